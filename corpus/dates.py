@@ -1,0 +1,201 @@
+"""Text -> the dates it names, each as written and as far as it is spelt out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpus.articles import PublicationDate
+
+__all__ = ["DateMention", "ResolvedDate", "find_dates", "resolve"]
+
+DIGIT = r"[0-9０-９〇零一二三四五六七八九十]"
+YEAR = rf"(?P<year>(?:19|20)[0-9]{{2}}|[12１２][0-9０-９]{{3}}|[一二][〇零九]{DIGIT}{{2}})"
+PART = (
+    r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|晚|上旬|中旬|下旬"
+    r"|月?底|月?初|月?末|上半年|下半年)?"
+)
+UNTIL = rf"(?P<until>[至到—~～-]+(?:{DIGIT}{{1,3}}月)?{DIGIT}{{1,3}}日)?"
+RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1}  # years from the article's
+DAYS_BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "昨晚": 1, "前天": 2}  # from its own day
+VAGUE = (
+    "日前|近日|近期|前不久|不久前|最近|当天|当日|当晚|上周[一二三四五六日天]?|上个?月|本月|本周|"
+    + "|".join(DAYS_BACK)
+)
+PATTERN = re.compile(
+    rf"(?:{YEAR}年?[-/.年]|(?P<relative>{'|'.join(RELATIVE)}))?\s*"
+    rf"(?P<month>{DIGIT}{{1,3}})(?:月份?|[-/.](?=[0-9]))\s*"
+    rf"(?:(?P<day>{DIGIT}{{1,3}})(?:日|号|(?![0-9年月个])))?\s*{PART}{UNTIL}"
+    rf"|{YEAR.replace('year', 'year2')}年(?:度|{PART.replace('part', 'part2')})"
+    rf"|(?P<relative2>{'|'.join(RELATIVE)}){PART.replace('part', 'part3')}"
+    rf"|(?P<vague>{VAGUE})(?P<part4>上午|下午|晚上)?"
+)
+HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One date expression.
+
+    Attributes:
+        text: as written; `start` and `end` are its half-open offsets.
+        year, month, day: as spelt out; 0 where they are not.
+        relative: years from the article's own year ("去年": -1), where it is written so.
+        part: of the day, month or year: 下午, 中旬, 底.
+        vague: the word of an expression that names no date: 日前, 昨天; "" otherwise.
+        until: the end of a span: 至23日; "" otherwise.
+    """
+
+    text: str
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+    relative: int | None
+    part: str
+    vague: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """A date with its year, as far as that is known.
+
+    Attributes:
+        text: "2020年10月23日下午"; without a year where none can be inferred.
+        year: 0 where unknown.
+        basis: what the part that is not on the page was inferred from; "" where all is written.
+    """
+
+    text: str
+    year: int
+    month: int
+    day: int
+    basis: str
+
+
+def find_dates(text: str) -> list[DateMention]:
+    """The date expressions of a text, in order; numbers that only look like dates are left out.
+
+    Example:
+        >>> [m.text for m in find_dates("今年5月成立，10月23日下午开会")]
+        ['今年5月', '10月23日下午']
+    """
+    found = []
+    for match in PATTERN.finditer(text):
+        group = match.groupdict()
+        year = _number(group["year"] or group["year2"])
+        month, day = _number(group["month"]), _number(group["day"])
+        if group["month"] and not (1 <= month <= 12 and 0 <= day <= 31):  # noqa: PLR2004  # a calendar
+            continue
+        if match[0].strip()[-1] in "-/." or (group["month"] and _is_fraction(match)):
+            continue
+        relative = group["relative"] or group["relative2"]
+        part = group["part"] or group["part2"] or group["part3"] or group["part4"] or ""
+        written = match[0].strip()
+        start = match.start() + match[0].index(written)
+        offset = RELATIVE[relative] if relative else None
+        vague = group["vague"] or ""
+        found.append(
+            DateMention(
+                written,
+                start,
+                start + len(written),
+                year,
+                month,
+                day,
+                offset,
+                part,
+                vague,
+                group["until"] or "",
+            )
+        )
+    return found
+
+
+def resolve(
+    mention: DateMention, published: PublicationDate, before: DateMention | None = None
+) -> ResolvedDate:
+    """A mention against its article's date; never against today.
+
+    Args:
+        mention: what the text says.
+        published: the article's own date, year, or nothing.
+        before: the mention before it in the same sentence, whose year and month carry over.
+    """
+    if mention.vague:
+        return _resolve_vague(mention, published)
+    if mention.year:
+        return _dated(mention, mention.year, "")
+    if mention.relative is not None and published.year:
+        why = published.basis or f"据刊发日期{published.iso}"
+        return _dated(
+            mention, published.year + mention.relative, f"文中写“{mention.text}”，年份{why}"
+        )
+    if before is not None and before.year and mention.relative is None:
+        return _dated(mention, before.year, f"年份据同句“{before.text}”")
+    if published.year and mention.relative is None:
+        year = _nearest_year(mention.month, published)
+        return _dated(mention, year, f"年份{published.basis or f'据刊发日期{published.iso}'}")
+    return ResolvedDate(mention.text, 0, mention.month, mention.day, published.basis)
+
+
+def _resolve_vague(mention: DateMention, published: PublicationDate) -> ResolvedDate:
+    full = len(published.iso) == len("2020-10-23")
+    if full and mention.vague in DAYS_BACK:
+        day = date.fromisoformat(published.iso) - timedelta(days=DAYS_BACK[mention.vague])
+        text = f"{day.year}年{day.month}月{day.day}日{mention.part}"
+        basis = f"文中写“{mention.text}”，据刊发日期{published.iso}"
+        return ResolvedDate(text, day.year, day.month, day.day, basis)
+    if not published.year:
+        return ResolvedDate(mention.text, 0, 0, 0, "文中没有写具体日期")
+    why = published.basis or f"据刊发日期{published.iso}"
+    known = f"{published.year}年"
+    if len(published.iso) > len("2020"):
+        known += f"{int(published.iso[5:7])}月"
+    basis = f"文中只写“{mention.text}”，没有写具体日期；年份{why}"
+    return ResolvedDate(f"{known}（{mention.text}）", published.year, 0, 0, basis)
+
+
+def _dated(mention: DateMention, year: int, basis: str) -> ResolvedDate:
+    text = f"{year}年"
+    text += f"{mention.month}月" if mention.month else ""
+    text += f"{mention.day}日" if mention.day else ""
+    return ResolvedDate(
+        text + mention.part + mention.until, year, mention.month, mention.day, basis
+    )
+
+
+def _nearest_year(month: int, published: PublicationDate) -> int:
+    """The year that puts a month nearest to the day of print; the year of print if in doubt."""
+    year = published.year or 0
+    if len(published.iso) < len("2020-10"):
+        return year
+    distance = month - int(published.iso[5:7])
+    half = 6  # months
+    return year - 1 if distance > half else year + 1 if distance < -half else year
+
+
+def _number(text: str | None) -> int:
+    """The number of a digit string in either script; 0 for None.
+
+    Example:
+        >>> _number("二十三"), _number("二〇二〇"), _number("10")
+        (23, 2020, 10)
+    """
+    if not text:
+        return 0
+    if text.isdecimal():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return HAN_DIGITS.get(tens, 1) * 10 + HAN_DIGITS.get(ones, 0)
+    return int("".join(str(HAN_DIGITS.get(c, c)) for c in text) if text.isalnum() else 0)
+
+
+def _is_fraction(match: re.Match[str]) -> bool:
+    """Whether what looks like month and day is a decimal or a range: 3.5, 5-10 without a year."""
+    dotted = any(c in match[0].removesuffix(match["until"] or "") for c in "-/.")
+    return dotted and not (match["year"] and match["day"])

@@ -1,0 +1,17 @@
+"""What can go wrong while pages are read; every text ends with the cure."""
+
+from __future__ import annotations
+
+__all__ = ["CorpusError", "DamagedTaggerError", "UnreadableFileError"]
+
+
+class CorpusError(Exception):
+    """Any failure of this room."""
+
+
+class UnreadableFileError(CorpusError):
+    """One file could not be read; the others still can."""
+
+
+class DamagedTaggerError(CorpusError):
+    """The tagger's files are missing or are not the ones this release was measured with."""

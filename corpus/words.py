@@ -1,0 +1,71 @@
+"""The general dictionary: which strings are words, and how telling a word is."""
+
+from __future__ import annotations
+
+import math
+from functools import cache, lru_cache
+from typing import Any
+
+__all__ = ["content_words", "cut_words", "telling", "words_across"]
+
+COMMON = 8.0  # nats; words more frequent than one in e^8 tell nothing about a topic
+CACHED_ENDS = 1024  # a page's line ends, each judged against several others
+CACHED_WORDS = 65_536  # about the words of a year's news
+
+
+@cache
+def _dictionary() -> Any:
+    import jieba
+
+    jieba.setLogLevel(60)  # its loading notes are no news to the user
+    words = jieba.Tokenizer()  # an own one: the global one belongs to whoever else uses jieba
+    words.initialize()
+    return words
+
+
+@lru_cache(CACHED_ENDS)
+def cut_words(text: str) -> tuple[str, ...]:
+    """The likeliest words of the dictionary that together are the text."""
+    return tuple(_dictionary().cut(text, HMM=False))
+
+
+def words_across(left: str, right: str) -> float:
+    """How much likelier two texts are when words may lie across their seam, in nats, >= 0."""
+    return _log_likelihood(left + right) - _log_likelihood(left) - _log_likelihood(right)
+
+
+@lru_cache(CACHED_ENDS)
+def _log_likelihood(text: str) -> float:
+    """Of the likeliest words that together are the text."""
+    words = _dictionary()
+    best: dict[int, tuple[float, int]] = {}
+    words.calc(text, words.get_DAG(text), best)
+    return float(best[0][0])
+
+
+@lru_cache(CACHED_WORDS)
+def telling(word: str) -> float:
+    """How much a word says about a topic, in nats above a common word; 0 for common ones."""
+    frequency = _dictionary().FREQ.get(word) or 1
+    return max(0.0, math.log(_dictionary().total / frequency) - COMMON)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of two characters and more, without numbers."""
+    words = _dictionary().cut(text, HMM=False)
+    return frozenset(w for w in words if len(w) > 1 and not w.isascii())
+
+
+def rarity(word: str) -> float:
+    """How rare a word is in general Chinese, 0 (every seventh word) to 18 (unknown), in nats."""
+    frequency = _dictionary().FREQ.get(word) or 1
+    return math.log(_dictionary().total / frequency)
+
+
+def tokenizer() -> Any:
+    """A jieba tokenizer of the caller's own, to add words to; the dictionary is read only once."""
+    import jieba
+
+    own = jieba.Tokenizer()
+    own.FREQ, own.total, own.initialized = dict(_dictionary().FREQ), _dictionary().total, True
+    return own
