@@ -1,0 +1,143 @@
+"""Folded question -> the type of answer it wants, and the noun it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.tagger import Token
+from retrieval.reply import AnswerType
+
+__all__ = ["MEASURES", "answer_type", "head_noun", "is_asking", "measure_word", "n_wanted"]
+
+NUMERAL = "两一二三四五六七八九十百0-9"
+MANY = NUMERAL.replace("一", "")  # 哪一位 asks for one person, 哪三位 for a list
+MEASURES = (
+    "个支名家人位次条项场届批件万元户岁册份组座间块辆幅张篇部艘架点大方面类种年天日月周期版层栋"
+)
+HAN = {"两": 2, **{c: n for n, c in enumerate("零一二三四五六七八九十")}}
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+# The first pattern that a question matches names its type; so the narrow ones come first.
+TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
+    (
+        "role",
+        _any(
+            r"(?:什么|哪些|哪个|哪几个|何种?|啥)(?:样的)?(?:职务|职位|职(?!能|工|责|业)|头衔|身份|官|岗位)",
+            r"(?:职务|头衔|身份|职位)(?:分别)?(?:是|有|为)?(?:什么|啥|哪|$)",
+            r"任何?职|任什么|干什么的|做什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
+            r"what (?:position|post|role|title|job|office)|which (?:position|post)",
+        ),
+    ),
+    (
+        "number",
+        _any(
+            rf"多少|(?<!哪)几(?=[{MEASURES}余])(?!位(?:领导|代表)?(?:分别)?是|个?方面|点|项|月|号|日|天是)",
+            r"多大|多高|多长|多远|多久|比例是|数量|how (?:many|much|long|far|old)",
+        ),
+    ),
+    (
+        "date",
+        _any(
+            r"什么时候|何时|啥时候|什么时间|几时|哪[一]?[天日年]|哪个月|几月|几号|几日|何年|何月|何日",
+            r"什么日子|日期|哪个?时候|时间(?:是|在)?$|(?:举办|举行|召开|开幕|成立|发布)的?时间",
+            r"\bwhen\b|what (?:date|day|year)|which (?:date|day|year|month)",
+        ),
+    ),
+    (
+        "list",
+        _any(
+            rf"哪(?:些|几|[{MANY}]+)(?!位(?:是|为)?谁)[{MEASURES}\u3400-\u9fff]",
+            r"分别(?:是|叫|为|有)|分别.{0,6}(?:什么|哪|啥)|都有(?:谁|什么|哪)|哪儿些|列[举出]",
+            r"有什么要求|几点要求|包括(?:什么|哪)|what are the|\blist\b",
+            r"which (?:\w+ )?(?:two|three|four|five|ten|points|units|teams|people)",
+        ),
+    ),
+    (
+        "person",
+        _any(r"谁|何人|什么人|哪[一]?位|哪[一]?名|哪个人|哪几位|哪些人|\bwho(?:m|se)?\b"),
+    ),
+    (
+        "place",
+        _any(
+            r"哪里|哪儿|何处|何地|什么地方|啥地方|在哪|去哪|到哪|地点|地址|\bwhere\b",
+            r"哪[一]?(?:个|片|条|座)?(?:区域|区|镇|街道|村|城市|地方|场馆|会场|省|市|路|片区|片|国家)",
+        ),
+    ),
+    (
+        "initiative",
+        _any(
+            r"(?:什么|哪[一]?[个项场次]|叫什么|啥)\w{0,4}(?:行动|活动|倡议|项目|计划|口号|主题|工程|服务)",
+            r"(?:什么|哪[一]?[个项场次]|啥)\w{0,4}(?:号召|精神|讲堂|品牌|名字|名称|标语|仪式)",
+            r"(?:主题|口号|名称|名字|号召)(?:是|叫|为)?(?:什么|啥|$)|叫什么|叫啥|called|name of",
+            r"(?:which|what) (?:initiative|campaign|action|slogan|theme)",
+        ),
+    ),
+    (
+        "organisation",
+        _any(
+            r"哪[一]?(?:个|家|些|支)?(?:单位|部门|机构|组织|公司|企业|医院|学校|球队|队伍|党委|委员会)",
+            r"哪[一]?(?:个|家|些|支)?(?:团体|协会|社区|居民区|楼组|方面?)|什么(?:单位|部门|机构|组织|公司)",
+            r"哪家|由哪|哪一?方|which (?:organi[sz]ation|unit|body|company|hospital|department)",
+        ),
+    ),
+)
+ASKING = re.compile(  # words that ask, not words that are asked about
+    r"^(?:什么|时候|时间|哪\w{0,2}|谁|多少|几\w?|请问|告诉|知道|想问|问|说|讲|是|有|叫|在|为|要|会|做|干|吗|呢|呀|啊"
+    r"|名字|名称|职务|职位|头衔|身份|担任|任|任职|地方|地点|日期|日子|具体|情况|分别|一共|总共|大概|大约|报道|文章"
+    r"|提到|里|那|这|那个|这个|那场|那次|号|年|月|日|天|个|人|单位|东西|事|事情|内容|一个|怎么|为什么|怎样|如何"
+    r"|去|来|到|给|让|把|被|出|上|下|中|后|前|啥|什|么)$"
+)
+HEAD = re.compile(
+    rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?!员))?"
+)
+HEAD_TAGS = ("n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
+WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")
+WHO = r"(?:同志|先生|女士)?(?:到底)?(?:又)?是(?:谁|哪位|什么人|何人)"
+
+
+def answer_type(folded: str, people: Sequence[str]) -> AnswerType:
+    """What is asked for; who somebody is asks for the person's post."""
+    if people and re.search(re.escape(people[-1]) + WHO, folded):
+        return "role"
+    if people and re.search(r"who (?:is|was) " + re.escape(people[-1]), folded):
+        return "role"
+    return next((kind for kind, pattern in TYPES if pattern.search(folded)), "other")
+
+
+def is_asking(word: str) -> bool:
+    """Whether a word only asks."""
+    return bool(ASKING.match(word))
+
+
+def head_noun(folded: str, tokens: Sequence[Token]) -> str:
+    """The noun that was asked for: 突击队 in 多少支突击队, 医院 in 哪家医院."""
+    asking = HEAD.search(folded)
+    if not asking:
+        return ""
+    head = ""
+    for token in tokens:
+        if token.end <= asking.end():
+            continue
+        if token.tag not in HEAD_TAGS:
+            break
+        head += token.text[max(0, asking.end() - token.start) :]
+    return head
+
+
+def measure_word(folded: str) -> str:
+    """支 in 多少支突击队."""
+    asking = HEAD.search(folded)
+    return (asking["measure"] or "").lstrip("余") if asking else ""
+
+
+def n_wanted(folded: str) -> int:
+    """How many items a list is said to have; 0 where it is not said."""
+    match = WANTED.search(folded)
+    if not match:
+        return 0
+    return int(match["n"]) if match["n"].isdigit() else HAN.get(match["n"], 0)

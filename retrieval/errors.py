@@ -1,0 +1,17 @@
+"""What can go wrong with an index folder or a question; every text ends with the cure."""
+
+from __future__ import annotations
+
+__all__ = ["IndexFolderError", "NothingToIndexError", "RetrievalError"]
+
+
+class RetrievalError(Exception):
+    """Any failure of this room."""
+
+
+class IndexFolderError(RetrievalError):
+    """The index folder is missing, damaged, or was built with another model."""
+
+
+class NothingToIndexError(RetrievalError):
+    """No article was found in what was to be indexed."""

@@ -1,0 +1,125 @@
+"""Hits -> Evidence: single sentences, weighed by how much of the question they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.articles import Article
+from corpus.passages import Sentence, split_sentences
+from corpus.script import fold
+from retrieval.question import Question
+from retrieval.search import Hit
+
+__all__ = ["Evidence", "gather", "match"]
+
+CONTEXT = 0.55  # of a term's weight where it stands in a neighbouring sentence or the headline
+PARTLY = 0.8  # of a term's weight, times the share of its character pairs, where it is cut up
+REACH = 12.0  # characters over which a term's pull on a span falls to a third
+COMMA = 6.0  # characters that a comma between term and span counts for
+NAMED = 0.15  # what a sentence gains that names the persons of the question itself
+RANK = 0.25  # what the best hit adds to its sentences over the worst
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may hold the answer.
+
+    Attributes:
+        number: of the sentence in its article.
+        sentences: of the whole article, for whoever looks around.
+        text: the sentence, folded; offsets are those of the article less `sentence.start`.
+        coverage: 0..1, the weighted share of the question's terms that it or its context has.
+        score: coverage and the rank of its passage.
+    """
+
+    article: Article
+    number: int
+    sentences: tuple[Sentence, ...]
+    text: str
+    coverage: float
+    score: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its place in the article."""
+        return self.sentences[self.number]
+
+    def closeness(self, question: Question, start: int, end: int) -> float:
+        """0..1, how near the question's terms stand to `text[start:end]`."""
+        total = sum(t.weight for t in question.terms)
+        pull = 0.0
+        for term in question.terms:
+            places = [m.start() for m in re.finditer(re.escape(term.text), self.text)]
+            nearest = min(
+                (self._distance(p, p + len(term.text), start, end) for p in places), default=None
+            )
+            if nearest is not None:
+                pull += term.weight * 2.72 ** (-nearest / REACH)
+        return pull / total if total else 0.0
+
+    def _distance(self, a: int, b: int, start: int, end: int) -> float:
+        if a >= start and b <= end:
+            return 0.0
+        between = self.text[b:start] if b <= start else self.text[end:a]
+        return len(between) + COMMA * sum(between.count(c) for c in "，；,;")
+
+
+def match(term: str, text: str) -> float:
+    """0..1, how far a folded text has a term: whole, or its character pairs.
+
+    副书记 is no 书记: a term behind 副 or 前 counts only where the question says so, too.
+    """
+    if re.search(rf"(?<![副]){re.escape(term)}", text):
+        return 1.0
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    if term in text or not pairs:
+        return 0.0
+    return PARTLY * sum(p in text for p in pairs) / len(pairs)
+
+
+def gather(question: Question, hits: Sequence[Hit], articles: dict[str, Article]) -> list[Evidence]:
+    """The sentences of the hits, best first; of equals the one of the better hit."""
+    found: dict[tuple[str, int], Evidence] = {}
+    for rank, hit in enumerate(hits):
+        article = articles[hit.passage.article_id]
+        sentences = _sentences(article.text)
+        for number, sentence in enumerate(sentences):
+            inside = hit.passage.start <= sentence.start and sentence.end <= hit.passage.end
+            if inside and (article.id, number) not in found:
+                found[article.id, number] = _weigh(
+                    question, article, number, sentences, rank / len(hits)
+                )
+    return sorted(found.values(), key=lambda e: -e.score)
+
+
+def _weigh(
+    question: Question, article: Article, number: int, sentences: tuple[Sentence, ...], rank: float
+) -> Evidence:
+    text = _folded(article, sentences[number])
+    near = sentences[max(0, number - 2) : number + 2]
+    context = fold(article.title) + "\n" + "\n".join(_folded(article, s) for s in near)
+    coverage = cover(((t.text, t.weight) for t in question.terms), text, context)
+    named = sum(name in text for name in question.people) / max(1, len(question.people))
+    score = coverage + RANK * (1 - rank) + NAMED * named
+    return Evidence(article, number, sentences, text, coverage, score)
+
+
+def cover(terms: Iterable[tuple[str, float]], text: str, context: str) -> float:
+    """The weighted share of terms that a text has, those of its context counting about half."""
+    total = have = 0.0
+    for term, weight in terms:
+        total += weight
+        have += weight * max(match(term, text), CONTEXT * match(term, context))
+    return have / total if total else 0.0
+
+
+@lru_cache(maxsize=512)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return tuple(split_sentences(text))
+
+
+def _folded(article: Article, sentence: Sentence) -> str:
+    return fold(article.text[sentence.start : sentence.end])

@@ -1,0 +1,109 @@
+"""Text -> tokens -> BM25 scores: jieba's words and character pairs together.
+
+Words alone miss names that the dictionary cuts wrongly; pairs alone miss that 突击队 is one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.people import find_people
+from corpus.romanised import Romanised
+from corpus.script import fold
+from corpus.tagger import Tagger
+from corpus.words import tokenizer
+
+__all__ = ["Bm25", "Lexicon", "grow_dictionary"]
+
+HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
+NAMES = ("PER", "LOC", "ORG")
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+MIN_TERM = 2  # characters; one says too little
+MAX_NAME = 4  # characters of a person's name that can be looked for in a question
+MAX_TERM = 12  # characters; longer "names" are the tagger running on
+PAIR = "\u2060"  # before a character pair, so that it is told from a word of two characters
+
+
+class Lexicon:
+    """Cuts texts into the tokens of the lexical half; may be asked by several threads."""
+
+    def __init__(self, terms: Iterable[str], people: Iterable[str] = ()) -> None:
+        self.people = tuple(sorted(set(people)))
+        self.terms = tuple(sorted({*terms, *self.people}))
+        self._known = frozenset(self.terms)
+        self.romanised = Romanised(t for t in self.terms if HAN_RUN.fullmatch(t))
+        self._words = tokenizer()
+        for term in self.terms:
+            self._words.add_word(term)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a folded text in search mode, long words also in their parts."""
+        found = self._words.cut_for_search(text, HMM=False)
+        return [w for w in found if len(w) > 1 or w.isalnum()]
+
+    def knows(self, word: str) -> bool:
+        """Whether the corpus names a folded word."""
+        return word in self._known
+
+    def tokens(self, text: str) -> list[str]:
+        """Words and character pairs of a text in any script."""
+        folded = fold(text)
+        pairs = [
+            PAIR + run[i : i + 2] for run in HAN_RUN.findall(folded) for i in range(len(run) - 1)
+        ]
+        return self.words(folded) + pairs
+
+
+def grow_dictionary(sentences: Iterable[str], tagger: Tagger) -> Lexicon:
+    """The names and quoted terms of a corpus, folded: what a general dictionary does not know."""
+    terms: set[str] = set()
+    people: set[str] = set()
+    for sentence in sentences:
+        found = tagger.tag(sentence)
+        persons = (fold(p.name) for p in find_people(sentence, found))
+        people.update(p for p in persons if MIN_TERM <= len(p) <= MAX_NAME)
+        names = [t.text for t in found if t.tag in NAMES]
+        names += QUOTED.findall(sentence) + LATIN.findall(sentence)
+        terms.update(fold(t) for t in names if MIN_TERM <= len(t) <= MAX_TERM)
+    return Lexicon(terms, (p for p in people if HAN_RUN.fullmatch(p)))
+
+
+class Bm25:
+    """BM25 scores of all passages (Lucene's variant, k1 1.5, b 0.75), by bm25s."""
+
+    def __init__(self, scorer: Any) -> None:
+        self._scorer = scorer
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> Bm25:
+        """An index over the tokens of each passage."""
+        import bm25s
+
+        scorer = bm25s.BM25()
+        scorer.index([list(tokens) for tokens in documents], show_progress=False)
+        return cls(scorer)
+
+    def save(self, folder: Path) -> None:
+        """Writes the index into a folder of its own."""
+        self._scorer.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Bm25:
+        """The saved index, mapped into memory."""
+        import bm25s
+
+        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False))
+
+    def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        """(n,) float32, one score a passage, 0 where no token occurs in it."""
+        known = [t for t in dict.fromkeys(tokens) if t in self._scorer.vocab_dict]
+        if not known:
+            return np.zeros(self._scorer.scores["num_docs"], np.float32)
+        return np.asarray(self._scorer.get_scores(known), np.float32)

@@ -1,0 +1,88 @@
+"""Who, and in which post: names and the posts that stand before or behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.people import TITLE, Person, find_people
+from corpus.script import fold
+from corpus.tagger import Tagger
+from retrieval.evidence import Evidence, match
+from retrieval.question import Question
+from retrieval.spans import Span, text_of, tokens_of
+
+__all__ = ["ORGANISER", "people_spans", "role_spans"]
+
+SAYS = re.compile(r"(?:指出|表示|强调|要求|认为|提出|说|介绍|透露|宣布|希望|号召)")
+ORGANISER = re.compile(r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管")
+IN_OFFICE = re.compile(
+    r"^(?:同志|先生|女士)?(?:现)?(?:担任|出任|当选为?|就任|升任|任(?!务)|[（(])(?P<post>[^，。；）)]{2,30})"
+)
+PLURAL = re.compile(r"哪些人|哪几|几位|他们|分别|都有谁|两位|哪两|哪三|有谁|和谁|谁和")
+
+
+def people_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[Span]:
+    """Answers to 谁: a person by post, the persons of an act, or the speaker of a passage."""
+    text = text_of(evidence, evidence.sentence)
+    people = [
+        p
+        for p in find_people(text, tokens_of(evidence, tagger))
+        if fold(p.name) not in question.people
+    ]
+    several = bool(PLURAL.search(question.folded))
+    spans = list(_by_post(question, evidence, people))
+    if several and len(people) > 1:
+        spans = []
+    for number in sorted({p.group for p in people}):
+        group = [p for p in people if p.group == number]
+        if len(group) > 1 or not spans:
+            near = max(evidence.closeness(question, p.start, p.end) for p in group)
+            names = "、".join(dict.fromkeys(p.name for p in group))
+            spans.append(Span(names, 0.3 + 0.5 * near + 0.1 * several))
+    return spans or list(_speaker(question, evidence, tagger))
+
+
+def role_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[Span]:
+    """The posts of the person asked about, as printed in this sentence."""
+    text = text_of(evidence, evidence.sentence)
+    spans = []
+    for person in find_people(text, tokens_of(evidence, tagger)):
+        if not any(fold(person.name) == name for name in question.people):
+            continue
+        behind = IN_OFFICE.match(text[person.end :])
+        if person.post:
+            spans.append(Span(person.post, 0.9))
+        elif behind and TITLE.search(behind["post"]):
+            spans.append(Span(behind["post"], 0.8))
+    return spans
+
+
+def _by_post(question: Question, evidence: Evidence, people: list[Person]) -> Iterator[Span]:
+    """Each person alone; best whose post has the words of the question."""
+    for person in people:
+        post = fold(person.post)
+        near = evidence.closeness(question, person.start, person.end)
+        titles = [t for t in question.terms if TITLE.search(t.text)]
+        held = [match(t.text, post) for t in question.terms if post]
+        fit = 0.25 + 0.5 * near
+        if titles and all(match(t.text, post) == 1.0 for t in titles):
+            fit += 0.35 + 0.2 * (sum(held) / len(held))
+        elif titles:
+            fit -= 0.35
+        yield Span(person.name, min(1.0, fit))
+
+
+def _speaker(question: Question, evidence: Evidence, tagger: Tagger) -> Iterator[Span]:
+    """The one who speaks: named in an earlier sentence of the paragraph that goes on here."""
+    article = evidence.article
+    for number in range(evidence.number - 1, max(-1, evidence.number - 8), -1):
+        sentence = evidence.sentences[number]
+        if "\n" in article.text[sentence.end : evidence.sentence.start]:
+            return
+        text = text_of(evidence, sentence)
+        people = find_people(text, tagger.tag(text))
+        speakers = [p for p in people if SAYS.match(text[p.end : p.end + 4])]
+        if speakers:
+            yield Span(speakers[-1].name, 0.45, also=(number,))
+            return

@@ -1,0 +1,168 @@
+"""Text -> Question: what kind of answer is wanted, and what it must be about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.anchors import Edition, find_editions
+from corpus.dates import DateMention, find_dates
+from corpus.script import fold
+from corpus.tagger import Tagger, Token
+from corpus.words import rarity
+from retrieval.asking import answer_type, head_noun, is_asking, measure_word, n_wanted
+from retrieval.lexical import Lexicon
+from retrieval.reply import AnswerType
+
+__all__ = ["Question", "Term", "understand"]
+
+CONTENT_TAGS = {"n", "nz", "nw", "v", "vn", "vd", "a", "an", "s", "m", "PER", "LOC", "ORG"}
+GLUED_TAGS = {"n", "nz", "nw", "vn", "PER", "LOC", "ORG"}  # single characters that may be one word
+NAMES = ("PER", "LOC", "ORG")
+PLACE_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,5}?(?:街道|镇|乡|村|县|区|市|省|路)(?![\u3400-\u9fff]?(?:里|级))"
+)
+NOT_PLACES = re.compile(
+    r"^(?:社|小|片|园|地|城|全|本|我|该|此|市|居民|各|哪|什|这|那|几|些|个|在|属)|(?:哪|什么|各|居民|小|园|商务|社|片|地|城)[区镇市村路省县乡]|街道$(?<=个街道)"
+)
+QUANTITY = re.compile(
+    r"(?P<n>[0-9]+|[两二三四五六七八九十百]+)(?P<unit>余?[支名家人位次条项场批件户张座])"
+)
+ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名]")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the answer's sentence should have; folded.
+
+    Attributes:
+        weight: 0..1, how much it says.
+    """
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood.
+
+    Attributes:
+        text: as asked.
+        folded: as it is matched.
+        type: of the answer that is wanted.
+        terms: what it is about.
+        people: names of persons in it, folded; so for `places`.
+        dates: the dates it names, with their years where it gives them.
+        editions: 第三届进博会.
+        ordinals: 第七讲: numbers that must stand in the text as they are.
+        quantities: 218支: the same.
+        head: the noun that was asked for: 街道 in 哪个街道; "" where there is none.
+        measure: the measure word before it: 个; "" where there is none.
+        n_wanted: how many items a list is said to have; 0 where it is not said.
+        chinese: whether it is asked in Chinese; else only its names can be looked for.
+    """
+
+    text: str
+    folded: str
+    type: AnswerType
+    terms: tuple[Term, ...]
+    people: tuple[str, ...]
+    places: tuple[str, ...]
+    dates: tuple[DateMention, ...]
+    editions: tuple[Edition, ...]
+    ordinals: tuple[str, ...]
+    quantities: tuple[str, ...]
+    head: str
+    measure: str
+    n_wanted: int
+    chinese: bool
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years it names."""
+        return tuple(dict.fromkeys(d.year for d in self.dates if d.year))
+
+
+def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
+    """A question in simplified or traditional script, or in English."""
+    folded = re.sub(r"\s+", " ", fold(text)).strip(" ?？。!！")
+    tokens = tagger.tag(folded)
+    people = _people(folded, tokens, lexicon)
+    kind = answer_type(folded, people)
+    return Question(
+        text=text,
+        folded=folded,
+        type=kind,
+        terms=_terms(folded, tokens, lexicon),
+        people=people,
+        places=_places(folded, tokens),
+        dates=tuple(find_dates(folded)),
+        editions=tuple(find_editions(re.sub("第[一1]届", "首届", folded))),
+        ordinals=tuple(o for o in ORDINAL.findall(folded) if "届" not in o),
+        quantities=tuple(m[0] for m in QUANTITY.finditer(folded) if not _asked(folded, m)),
+        head=head_noun(folded, tokens),
+        measure=measure_word(folded),
+        n_wanted=n_wanted(folded),
+        chinese=_is_chinese(folded),
+    )
+
+
+def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Term, ...]:
+    """The content words, rare ones heavier; parts of the question that only ask are left out."""
+    terms: dict[str, float] = {}
+    if not _is_chinese(folded):
+        terms = dict.fromkeys(lexicon.romanised.find(folded), 1.0)
+    for word in _content(tokens):
+        if is_asking(word) or (word.isascii() and not lexicon.knows(word)):
+            continue
+        weight = min(1.0, max(0.0, (rarity(word) - 4) / 8))  # 发展 0.3, 突击队 0.9
+        if weight >= MIN_WEIGHT and (len(word) > 1 or word.isdigit()):
+            terms[word] = weight
+    return tuple(Term(text, weight) for text, weight in terms.items())
+
+
+def _content(tokens: tuple[Token, ...]) -> list[str]:
+    """The tagger's content words; single characters in a row are one word it did not know."""
+    words: list[str] = []
+    single = ""
+    for token in tokens:
+        if token.tag not in CONTENT_TAGS:
+            words.append(single)
+            single = ""
+        elif len(token.text) == 1 and not token.text.isdigit():
+            single += token.text if token.tag in GLUED_TAGS else ""
+        else:
+            words += [single, *re.split(r"[^\w]+", token.text)]
+            single = ""
+    return [w for w in [*words, single] if w]
+
+
+def _people(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Persons the tagger sees, and persons of the corpus that it overlooks."""
+    known = [name for name in lexicon.people if name in folded]
+    seen = [t.text for t in tokens if t.tag == "PER" and len(t.text) > 1 and not t.text.isascii()]
+    if not _is_chinese(folded):
+        known += [n for n in lexicon.romanised.find(folded) if n in lexicon.people]
+    return tuple(dict.fromkeys([*(s for s in seen if not any(k in s for k in known)), *known]))
+
+
+def _is_chinese(folded: str) -> bool:
+    """Whether there are more Chinese characters than Latin words."""
+    return len(CHINESE.findall(folded)) >= len(re.findall(r"[a-z]+", folded))
+
+
+def _places(folded: str, tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """Places by the tagger, and whatever is called a 镇, 街道 or 区 inside a longer name."""
+    found = [t.text for t in tokens if t.tag == "LOC" and len(t.text) > 1]
+    for token in tokens:
+        if token.tag in ("LOC", "ORG"):
+            found += [m[0] for m in PLACE_NAME.finditer(token.text)]
+    return tuple(dict.fromkeys(p for p in found if not NOT_PLACES.search(p)))
+
+
+def _asked(folded: str, match: re.Match[str]) -> bool:
+    """Whether a number belongs to what is asked for: 哪三家."""
+    return folded[max(0, match.start() - 1) : match.start()] in ("哪", "几", "第")

@@ -1,0 +1,40 @@
+"""Evidence -> Spans: what could be the answer in a sentence; the words all kinds share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.passages import Sentence
+from corpus.tagger import Tagger, Token
+from retrieval.evidence import Evidence
+
+__all__ = ["Clause", "Span", "tokens_of"]
+
+Clause = tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A possible short answer.
+
+    Attributes:
+        text: as it would be said.
+        fit: 0..1, how well it fits what was asked for.
+        basis: what of it is inferred, and from what; "" where all of it is on the page.
+        also: other sentences of the article that it leans on: their numbers.
+    """
+
+    text: str
+    fit: float
+    basis: str = ""
+    also: tuple[int, ...] = ()
+
+
+def tokens_of(evidence: Evidence, tagger: Tagger) -> tuple[Token, ...]:
+    """The tagged words of the sentence in its own glyphs; offsets are the sentence's."""
+    return tagger.tag(text_of(evidence, evidence.sentence))
+
+
+def text_of(evidence: Evidence, sentence: Sentence) -> str:
+    """A sentence of the evidence's article as printed."""
+    return evidence.article.text[sentence.start : sentence.end]

@@ -1,0 +1,94 @@
+"""Question + article -> what the article lacks: names, years, editions, numbers it must have.
+
+Whatever a question names must stand in what is cited; a near name is another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from corpus.anchors import find_editions, same_event
+from corpus.articles import Article
+from corpus.dates import DateMention, find_dates
+from corpus.script import fold
+from retrieval.dating import dates_of, event_date, years_of
+from retrieval.evidence import Evidence
+from retrieval.question import Question
+
+__all__ = ["lacking", "near_names"]
+
+HAN_NUMBERS = {"十": 10, "百": 100, "十一": 11, "十二": 12, "二十": 20, "三十": 30, "五十": 50}
+NEAR_MIN = 2  # characters that a near name has in common, at least
+
+
+def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
+    """What the question names and the evidence has not, ready to be shown."""
+    whole = _whole(evidence.article)
+    for name in (*question.people, *question.places):
+        if name not in whole:
+            yield f"没有提到“{name}”"
+    for ordinal in question.ordinals:
+        if ordinal not in whole:
+            yield f"没有提到“{ordinal}”"
+    for quantity in question.quantities:
+        if not _has_quantity(quantity, whole):
+            yield f"没有“{quantity}”这个数"
+    yield from _lacking_editions(question, evidence.article, whole)
+    yield from _lacking_dates(question, evidence)
+
+
+def near_names(name: str, known: Iterable[str]) -> list[str]:
+    """Known names that are a slip of the pen away: one character other, or two swapped.
+
+    Example:
+        >>> near_names("徐泾镇", ["新泾镇", "枫泾镇党委", "长宁区"])
+        ['新泾镇']
+    """
+    return [
+        k
+        for k in known
+        if k != name
+        and len(k) == len(name) >= NEAR_MIN
+        and (sum(a != b for a, b in zip(k, name, strict=True)) == 1 or sorted(k) == sorted(name))
+    ]
+
+
+def _whole(article: Article) -> str:
+    return fold("\n".join((article.title, article.text, *article.captions)))
+
+
+def _has_quantity(quantity: str, whole: str) -> bool:
+    number, unit = quantity[:-1].rstrip("余"), quantity[-1]
+    if number.isdigit():
+        return bool(re.search(rf"(?<![0-9]){number}[余多]?{unit}", whole))
+    value = HAN_NUMBERS.get(number)
+    return value is None or f"{number}{unit}" in whole or f"{value}{unit}" in whole
+
+
+def _lacking_editions(question: Question, article: Article, whole: str) -> Iterator[str]:
+    named = find_editions(whole)
+    for edition in question.editions:
+        if not any(
+            e.number == edition.number and same_event(e.event, edition.event) for e in named
+        ):
+            yield f"没有提到“{edition.text}”"
+
+
+def _lacking_dates(question: Question, evidence: Evidence) -> Iterator[str]:
+    own = dates_of(evidence, evidence.number)
+    event = event_date(evidence)
+    near = [*own, *([(event[1], event[2])] if event else [])]
+    named = {(m.month, m.day) for m in find_dates(evidence.article.text)}
+    for date in question.dates:
+        if date.year and not _is_year(date, evidence, years_of(own), years_of(near)):
+            yield f"没有{date.year}年的内容"
+        if date.day and (date.month, date.day) not in named:
+            yield f"没有{date.text}的内容"
+
+
+def _is_year(date: DateMention, evidence: Evidence, own: set[int], near: set[int]) -> bool:
+    """Whether a sentence tells of a year: by its own dates, its event's, or its article's."""
+    if own and not date.month:
+        return date.year in near
+    return date.year in (own or near) or date.year == evidence.article.published.year
