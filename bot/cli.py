@@ -1,0 +1,191 @@
+"""Words of the command line -> the commands; errors -> one line with the cure, exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.errors import BotError
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from retrieval.answer import Answerer
+    from retrieval.reply import Reply
+
+__all__ = ["app", "main"]
+
+ANSWERED, NO_ANSWER, FAILED = 0, 1, 2  # exit codes of the contract
+MAX_QUESTION = 500  # characters; more is a text, not a question
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="问事：按报纸原文回答“什么时候、谁、在哪里、什么活动”，并给出原句。",
+)
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Pages: files (.txt .md .jsonl) or folders.")
+]
+IndexFolder = Annotated[
+    Path | None, typer.Option("--index", help="Index folder; else WENSHI_INDEX, else ./index.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
+
+
+@app.command()
+def index(paths: Paths = None, index: IndexFolder = None) -> None:
+    """Read pages and build the index; without PATH, the starter corpus."""
+    from bot.wiring import build
+
+    settings = _settings(index)
+    with _progress() as bar:
+        reading = bar.add_task("读报 reading", total=None)
+        encoding = bar.add_task("建索引 encoding", total=None, visible=False)
+        built = build(
+            paths or [],
+            settings.index,
+            settings,
+            lambda _: bar.advance(reading),
+            lambda done, total: bar.update(encoding, completed=done, total=total, visible=True),
+        )
+    _tell(*built.problems)
+    n_articles, n_passages = built.manifest.n_articles, built.manifest.n_passages
+    _tell(f"indexed {n_articles} articles, {n_passages} passages in {settings.index}")
+
+
+@app.command()
+def articles(paths: Paths = None, as_json: AsJson = False) -> None:
+    """Print the articles as the repair left them."""
+    from bot.screen import article_row
+    from bot.wiring import read_pages
+
+    with _progress() as bar:
+        reading = bar.add_task("读报 reading", total=None)
+        corpus = read_pages(paths or [], lambda _: bar.advance(reading))
+    for article in corpus.articles:
+        if as_json:
+            print(article_row(article))
+            continue
+        captions = "".join(f"［图］{caption}\n" for caption in article.captions)
+        published = f"{article.published.iso or '年份不详'} {article.published.basis}".strip()
+        print(f"# {article.title}\n{article.source} · {published}\n\n{article.text}\n{captions}")
+    _tell(*map(str, corpus.problems))
+    if not corpus.articles:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in plain Chinese.")] = None,
+    as_json: AsJson = False,
+    index: IndexFolder = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to read.")] = 10,
+) -> None:
+    """Answer a question; without one: question mode, or one question a line from a pipe."""
+    from bot.screen import one_line, reply_row, show
+
+    if question is not None:
+        _check(question)
+    settings = _settings(index)
+    answerer = _open(settings, k)
+    console = Console(highlight=False, soft_wrap=True)
+    if question is not None:
+        reply = answerer.answer(question)
+        print(reply_row(reply)) if as_json else show(reply, console)
+        raise typer.Exit(_code([reply]))
+    if sys.stdin.isatty() and not as_json:
+        from bot.question_mode import question_mode
+
+        question_mode(answerer.answer, settings.cache / "history", console)
+        return
+    replies = []
+    for line in sys.stdin:
+        replies.append(answerer.answer(line.strip()[:MAX_QUESTION]))
+        print((reply_row if as_json else one_line)(replies[-1]), flush=True)
+    raise typer.Exit(_code(replies))
+
+
+@app.command()
+def serve(index: IndexFolder = None) -> None:
+    """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
+    from bot.telegram.app import check_token, run
+
+    settings = _settings(index)
+    check_token(settings)
+    answerer = _open(settings, 10)
+    run(settings, answerer.answer)
+
+
+def main() -> None:
+    """The console script: runs a command; whatever fails ends in a sentence, never a traceback."""
+    from corpus.errors import CorpusError
+    from embeddings.errors import EmbeddingsError
+    from retrieval.errors import RetrievalError
+
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
+    try:
+        app()
+    except (BotError, CorpusError, EmbeddingsError, RetrievalError) as exc:
+        _tell(str(exc))
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)  # as every shell reports a Ctrl-C
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of the pipe has gone; nobody is left to tell
+
+
+def _settings(index: Path | None) -> Settings:
+    settings = read_settings()
+    return settings if index is None else replace(settings, index=index)
+
+
+def _open(settings: Settings, k: int) -> Answerer:
+    from bot.wiring import make_answerer
+
+    with _status("载入索引与模型…"):
+        return replace(make_answerer(settings.index, settings), n_hits=k)
+
+
+def _check(question: str) -> None:
+    if not question.strip():
+        raise BotError('the question is empty; ask like this: wenshi ask "谁为突击队总队授旗？"')
+    if len(question) > MAX_QUESTION:
+        raise BotError(f"the question is longer than {MAX_QUESTION} characters; shorten it")
+
+
+def _code(replies: Iterable[Reply]) -> int:
+    """0 if any question was answered, else 1."""
+    from retrieval.reply import Answer
+
+    return ANSWERED if any(isinstance(r, Answer) for r in replies) else NO_ANSWER
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _progress() -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def _status(words: str) -> Iterator[None]:
+    with Console(stderr=True).status(words):
+        yield

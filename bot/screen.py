@@ -1,0 +1,78 @@
+"""Reply -> the screen: bold and calm on a terminal, plain on a pipe, JSON where asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.text import Text
+
+from corpus.articles import Article
+from retrieval.answer import source_line
+from retrieval.reply import Answer, Citation, Reply
+
+__all__ = ["article_row", "one_line", "reply_row", "show"]
+
+
+def show(reply: Reply, console: Console) -> None:
+    """The short answer in bold, each quote with its source; a refusal with the nearest report."""
+    if isinstance(reply, Answer):
+        head, _, _ = reply.text.partition("\n")
+        text = Text(reply.short, style="bold")
+        text.append(head.removeprefix(reply.short), style="not bold")
+        console.print(text)
+        for citation in reply.citations:
+            _show_citation(citation, console)
+    else:
+        console.print(Text(reply.text.partition("\n")[0]))
+        for citation in reply.nearest:
+            console.print(Text("最接近的报道：", style="dim"))
+            _show_citation(citation, console)
+
+
+def one_line(reply: Reply) -> str:
+    """The whole reply on one line, for a pipe."""
+    return " ".join(reply.text.split("\n"))
+
+
+def reply_row(reply: Reply) -> str:
+    """The JSON object of the command line contract."""
+    answered = isinstance(reply, Answer)
+    citations = reply.citations if isinstance(reply, Answer) else ()
+    nearest = () if isinstance(reply, Answer) else reply.nearest
+    row = {
+        "question": reply.question,
+        "resolved_question": reply.resolved_question,
+        "answered": answered,
+        "type": reply.type,
+        "answer": reply.short if isinstance(reply, Answer) else "",
+        "text": reply.text,
+        "score": reply.score if isinstance(reply, Answer) else 0.0,
+        "citations": [_citation_row(c) for c in citations],
+        "nearest": [_citation_row(c) for c in nearest],
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def article_row(article: Article) -> str:
+    """An article as the repair left it, as a JSON object."""
+    row = {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published.iso or None,
+        "published_basis": article.published.basis,
+        "source": article.source,
+        "text": article.text,
+        "captions": list(article.captions),
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _citation_row(citation: Citation) -> dict[str, object]:
+    return {**asdict(citation), "published": citation.published or None}
+
+
+def _show_citation(citation: Citation, console: Console) -> None:
+    console.print(Text(f"  “{citation.quote}”", style="green"))
+    console.print(Text(f"  ——{source_line(citation)}", style="dim"))

@@ -1,0 +1,1 @@
+"""Telegram update -> a rendered message in the same chat."""

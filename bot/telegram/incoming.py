@@ -1,0 +1,113 @@
+"""Telegram message -> what it asks of the bot: a question, help, or nothing at all.
+
+Commands and mentions are read from the text itself, not from its entities: Telegram marks no
+command with Chinese letters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from telegram import Message, User
+from telegram.constants import ChatType
+
+__all__ = ["Incoming", "Question", "Request", "read"]
+
+COMMAND = re.compile(r"[/／](?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?:\s+|$)", re.ASCII)
+CHINESE_ASK = re.compile(r"[/／](?:提问|问事|问)(?:@(?P<bot>[A-Za-z0-9_]+))?[\s:：]*")
+
+
+class Request(Enum):
+    """What is answered with the bot's own words."""
+
+    START = auto()
+    HELP = auto()
+    UNKNOWN_COMMAND = auto()
+    WORDLESS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question without command and mention; "" where somebody wrote only /ask."""
+
+    text: str
+
+
+Incoming = Question | Request
+
+
+def read(message: Message, me: User) -> Incoming | None:
+    """What the message asks of the bot `me`; None where it is not meant for it."""
+    if not _from_a_person(message):
+        return None
+    if message.chat.type == ChatType.PRIVATE:
+        return _read_private(message, me)
+    if message.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return _read_group(message, me)
+    return None
+
+
+def _from_a_person(message: Message) -> bool:
+    """False for bots, inline results, channels and their posts forwarded into a group."""
+    if message.via_bot or message.is_automatic_forward:
+        return False
+    if message.sender_chat:  # somebody hidden; an admin who stays anonymous speaks as the group
+        return message.sender_chat.id == message.chat.id
+    return not (message.from_user and message.from_user.is_bot)
+
+
+def _read_private(message: Message, me: User) -> Incoming | None:
+    text = (message.text or "").strip()
+    if not text:  # a sticker or photo has an attachment; "pinned a message" and its like have none
+        return Request.WORDLESS if message.effective_attachment else None
+    if command := _command(text, me):
+        return command
+    addressed_elsewhere = COMMAND.match(text) or CHINESE_ASK.match(text)
+    return None if addressed_elsewhere else Question(text)
+
+
+def _read_group(message: Message, me: User) -> Incoming | None:
+    text = (message.text or "").strip()
+    if not text:
+        return None
+    if COMMAND.match(text) or CHINESE_ASK.match(text):
+        command = _command(text, me)
+        by_name = _mention(me).search(text) is not None
+        return command if by_name or isinstance(command, Question) else None
+    rest, n_mentions = _mention(me).subn("", text)
+    if n_mentions or _replies_to(message, me):
+        return Question(rest.strip())
+    return None
+
+
+def _command(text: str, me: User) -> Incoming | None:
+    """The command at the start of the text; None where there is none or it names another bot."""
+    match = CHINESE_ASK.match(text) or COMMAND.match(text)
+    if not match or (match["bot"] or me.username or "").lower() != (me.username or "").lower():
+        return None
+    rest = text[match.end() :].strip()
+    if match.re is CHINESE_ASK:
+        return Question(rest)
+    match match["name"].lower():
+        case "ask":
+            return Question(rest)
+        case "start":
+            return Request.START
+        case "help":
+            return Request.HELP
+    return Request.UNKNOWN_COMMAND
+
+
+def _mention(me: User) -> re.Pattern[str]:
+    """@name, in any case, that is no part of a longer name or of a mail address."""
+    return re.compile(rf"(?<![a-z0-9_])@{re.escape(me.username or '')}(?![a-z0-9_])", re.IGNORECASE)
+
+
+def _replies_to(message: Message, me: User) -> bool:
+    """Whether it answers a message of the bot; in a topic the "reply" may be the topic's own."""
+    replied = message.reply_to_message
+    if not replied or not replied.from_user or replied.forum_topic_created:
+        return False
+    return replied.from_user.id == me.id

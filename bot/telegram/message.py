@@ -1,0 +1,167 @@
+"""Answer or NoAnswer -> the parts of a Telegram message, each as HTML and as plain text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from telegram.constants import MessageLimit
+
+from bot.telegram.texts import Words
+from retrieval.reply import Answer, Citation, NoAnswer, Reply
+
+__all__ = ["Part", "Span", "cut", "render", "say", "units"]
+
+MAX_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)  # 4096 UTF-16 units, counted without the tags
+MAX_SOURCE_CHARS = 400  # a headline or path longer than this is damage; keeps quote room in a part
+OPEN_QUOTE_UNITS = 300  # about ten lines of a phone: read at a glance, so it need not be folded
+
+Tag = Literal["", "b", "blockquote", "blockquote expandable"]
+SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)]*|\n+")
+SOFT_END = re.compile(r"[，、：,:\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text under one tag."""
+
+    text: str
+    tag: Tag = ""
+
+    @property
+    def html(self) -> str:
+        """The text escaped, between its tags."""
+        text = escape(self.text, quote=False)
+        return f"<{self.tag}>{text}</{self.tag.split()[0]}>" if self.tag else text
+
+
+Block = tuple[Span, ...]  # lines that belong together: a quote and its source
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message: blocks with an empty line between them, at most `MAX_UNITS` long."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def html(self) -> str:
+        """As Telegram's HTML mode wants it."""
+        return "\n\n".join("\n".join(span.html for span in block) for block in self.blocks)
+
+    @property
+    def plain(self) -> str:
+        """The same characters without tags, for when Telegram cannot read them."""
+        return "\n\n".join("\n".join(span.text for span in block) for block in self.blocks)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 units: an emoji or a rare character counts two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def say(text: str) -> tuple[Part, ...]:
+    """The bot's own words as the one part of a message."""
+    return _pack([(Span(text),)])
+
+
+def render(reply: Reply, words: Words) -> tuple[Part, ...]:
+    """A reply as the messages to be sent, in order; at least one."""
+    return _pack(_answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words))
+
+
+def cut(text: str, max_units: int) -> list[str]:
+    """Pieces of at most `max_units`, cut at sentence ends, else commas, else anywhere.
+
+    Nothing is lost: `"".join(cut(text, n)) == text`.
+
+    Example:
+        >>> cut("春天。夏天，很热。", 6)
+        ['春天。', '夏天，很热。']
+    """
+    pieces = []
+    while units(text) > max_units:
+        head = _prefix(text, max_units)
+        ends = [*SENTENCE_END.finditer(head)] or [*SOFT_END.finditer(head)]
+        end = ends[-1].end() if ends else len(head)
+        pieces.append(text[:end])
+        text = text[end:]
+    return [*pieces, text]
+
+
+def _prefix(text: str, max_units: int) -> str:
+    """The longest beginning of at most `max_units`; never half a character."""
+    raw = text.encode("utf-16-le", "surrogatepass")[: max_units * 2]
+    return raw.decode("utf-16-le", "ignore")
+
+
+def _answer(answer: Answer, words: Words) -> list[Block]:
+    several = len(answer.citations) > 1
+    blocks = [
+        _cited(citation, words, is_open=several and i == 0)
+        for i, citation in enumerate(answer.citations)
+    ]
+    return [(Span(answer.short or answer.text, "b"),), *blocks]
+
+
+def _refusal(refusal: NoAnswer, words: Words) -> list[Block]:
+    blocks: list[Block] = [(Span(refusal.text),)]
+    if refusal.nearest:
+        quote, source = _cited(refusal.nearest[0], words, is_open=False)
+        blocks.append((Span(words.related, "b"), quote, source))
+    return blocks
+
+
+def _cited(citation: Citation, words: Words, *, is_open: bool) -> Block:
+    """Quote and source line. The first of several quotes stands open, the others are folded."""
+    is_open = is_open and units(citation.quote) <= OPEN_QUOTE_UNITS
+    tag: Tag = "blockquote" if is_open else "blockquote expandable"
+    return (Span(citation.quote, tag), Span(_source(citation, words)))
+
+
+def _source(citation: Citation, words: Words) -> str:
+    """《title》 · date, with what it was inferred from · source."""
+    date = _date(citation.published, words)
+    if citation.published_basis:
+        date = f"{date}（{citation.published_basis}）"
+    named = [f"《{citation.title}》" if citation.title else "", date, citation.source]
+    line = " · ".join(piece for piece in named if piece)
+    return line if len(line) <= MAX_SOURCE_CHARS else line[: MAX_SOURCE_CHARS - 1] + "…"
+
+
+def _date(iso: str, words: Words) -> str:
+    """A day, month or year in the reader's way of writing: "2020-10" -> "2020年10月"."""
+    if not iso:
+        return words.undated
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", iso):
+        return iso
+    return "".join(f"{int(n)}{unit}" for n, unit in zip(iso.split("-"), "年月日", strict=False))
+
+
+def _pack(blocks: list[Block]) -> tuple[Part, ...]:
+    """Blocks into as few parts as their order allows; a block is broken only if it must be."""
+    parts: list[Part] = []
+    for block in blocks:
+        for piece in _fit(block):
+            longer = Part((*parts[-1].blocks, piece)) if parts else Part((piece,))
+            if parts and units(longer.plain) <= MAX_UNITS:
+                parts[-1] = longer
+            else:
+                parts.append(Part((piece,)))
+    return tuple(parts)
+
+
+def _fit(block: Block) -> list[Block]:
+    """The block if a part can hold it, else pieces of it; the source stays with the last piece."""
+    if units(Part((block,)).plain) <= MAX_UNITS:
+        return [block]
+    longest = max(block, key=lambda span: units(span.text))
+    at = block.index(longest)
+    before, after = block[:at], block[at + 1 :]
+    room = MAX_UNITS - sum(units(span.text) + 1 for span in (*before, *after))
+    spans = [Span(text, longest.tag) for text in cut(longest.text, room)]
+    if len(spans) == 1:
+        return [(*before, *spans, *after)]
+    return [(*before, spans[0]), *((span,) for span in spans[1:-1]), (spans[-1], *after)]

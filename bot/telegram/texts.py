@@ -1,0 +1,102 @@
+"""Language of a Telegram client -> the bot's own words in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import BotCommand
+
+__all__ = ["CHINESE", "ENGLISH", "MAX_QUESTION_CHARS", "Words", "words_for"]
+
+MAX_QUESTION_CHARS = 500  # characters; a question about one event is rarely longer than 60
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the bot says that is not an answer, in one language.
+
+    Attributes:
+        wordless: said to a sticker, a photo, a voice message.
+        related: stands over the nearest article where there is no answer.
+        undated: stands for a date that is not known.
+        trouble: has a place `{incident}` for the number that is also in the log.
+        private_commands: the menu in a private chat.
+        group_commands: the menu in a group.
+    """
+
+    start: str
+    help: str
+    how_to_ask: str
+    too_long: str
+    wordless: str
+    unknown_command: str
+    related: str
+    undated: str
+    trouble: str
+    private_commands: tuple[BotCommand, ...]
+    group_commands: tuple[BotCommand, ...]
+
+
+CHINESE = Words(
+    start=(
+        "您好，我是问事。\n\n"
+        "我读过一些报纸，可以告诉您一件事发生在什么时候、在哪里、有谁参加、做了什么。"
+        "每个回答都附上报上的原句；报上没有写的，我会直说。\n\n"
+        "把问题直接发给我就好，例如：\n谁出席了“镇园护航进博”活动？"
+    ),
+    help=(
+        "怎样提问\n\n"
+        "· 在这里：直接发来一句话，例如“Link 泾彩纷程”是哪天举办的？\n"
+        "· 在群里：用 /ask 加上问题，或者回复我的消息。\n"
+        "· 问错了字：改一改原来的消息，我会跟着改回答。\n\n"
+        "回答里的引文与报上一字不差；日期若是推断出来的，会注明依据。"
+    ),
+    how_to_ask="请把问题写在命令后面，例如：/ask “Link 泾彩纷程”是哪天举办的？",
+    too_long=f"这个问题有些长，请缩短到 {MAX_QUESTION_CHARS} 字以内再发一次。",
+    wordless="我只读得懂文字，请把问题打成一句话发给我。",
+    unknown_command="这个命令我还不会。直接发来问题就好，用法见 /help。",
+    related="相关报道",
+    undated="日期不详",
+    trouble="抱歉，这个问题我没能处理好，请稍后再试一次。（编号 {incident}）",
+    private_commands=(
+        BotCommand("ask", "提一个问题"),
+        BotCommand("help", "怎样提问"),
+        BotCommand("start", "认识一下问事"),
+    ),
+    group_commands=(BotCommand("ask", "提一个问题"),),
+)
+
+ENGLISH = Words(
+    start=(
+        "Hello, I am Wenshi (问事).\n\n"
+        "I have read some Chinese newspaper pages and can tell you when something happened, where, "
+        "who took part and what was done. Every answer shows the sentence it was read in; "
+        "what the papers do not say, I will say so.\n\n"
+        "Just send me your question in Chinese, for example:\n谁出席了“镇园护航进博”活动？"
+    ),
+    help=(
+        "How to ask\n\n"
+        "· Here: send your question as a message, in Chinese.\n"
+        "· In a group: use /ask with the question, or reply to one of my messages.\n"
+        "· A slip of the pen: edit your message, and I will edit my answer.\n\n"
+        "Quotes are exact; where a date was inferred, the answer says from what."
+    ),
+    how_to_ask="Please put the question after the command: /ask “Link 泾彩纷程”是哪天举办的？",
+    too_long=f"A long question. Please send it in {MAX_QUESTION_CHARS} characters or fewer.",
+    wordless="I can only read text. Please type your question as a message.",
+    unknown_command="I do not know that command. Just send me a question, or see /help.",
+    related="Related article",
+    undated="date unknown",
+    trouble="Sorry, I could not deal with that. Please try again later. (incident {incident})",
+    private_commands=(
+        BotCommand("ask", "Ask a question"),
+        BotCommand("help", "How to ask"),
+        BotCommand("start", "Meet Wenshi"),
+    ),
+    group_commands=(BotCommand("ask", "Ask a question"),),
+)
+
+
+def words_for(language_code: str | None) -> Words:
+    """English for a client set to any kind of English, Chinese for everyone else."""
+    return ENGLISH if (language_code or "").lower().startswith("en") else CHINESE

@@ -1,0 +1,78 @@
+"""Settings -> a working 问事: the one file in which the rooms are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.reading import Corpus
+    from retrieval.answer import Answerer
+    from retrieval.store import Manifest
+
+__all__ = ["Built", "build", "make_answerer", "read_pages"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build, and the files that could not take part in it."""
+
+    manifest: Manifest
+    problems: tuple[str, ...]
+
+
+def read_pages(paths: Iterable[Path], on_file: Callable[[Path], None] = lambda _: None) -> Corpus:
+    """The articles of files and folders; of the starter corpus where none are named."""
+    from corpus.reading import STARTER, read_corpus
+    from corpus.tagger import load_tagger
+
+    return read_corpus(list(paths) or [STARTER], load_tagger(), on_file)
+
+
+def build(
+    paths: Iterable[Path],
+    folder: Path,
+    settings: Settings,
+    on_file: Callable[[Path], None] = lambda _: None,
+    on_passage: Progress = lambda done, total: None,
+) -> Built:
+    """Reads pages and makes their index the current one of a folder.
+
+    Raises:
+        BotError: not one article could be read.
+    """
+    from corpus.tagger import load_tagger
+    from embeddings.encoder import load_encoder
+    from retrieval.store import build_index
+
+    corpus = read_pages(paths, on_file)
+    problems = tuple(str(p) for p in corpus.problems)
+    if not corpus.articles:
+        raise BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
+    encoder = load_encoder(settings.model, settings.cache)
+    manifest = build_index(corpus.articles, encoder, load_tagger(), folder, on_passage)
+    return Built(manifest, problems)
+
+
+def make_answerer(folder: Path, settings: Settings) -> Answerer:
+    """An open index with the models that read it.
+
+    Raises:
+        RetrievalError: the index is missing or does not fit; said before a model is loaded.
+    """
+    from corpus.tagger import load_tagger
+    from retrieval.store import load_index, read_manifest
+
+    read_manifest(folder)
+    from embeddings.encoder import load_encoder
+    from retrieval.answer import Answerer
+
+    encoder = load_encoder(settings.model, settings.cache)
+    return Answerer(load_index(folder, encoder), encoder, load_tagger())
