@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus.articles import Article
-from retrieval.answer import source_line
 from retrieval.reply import Answer, Citation, Reply
+from retrieval.wording import source_line
 
 __all__ = ["article_row", "one_line", "reply_row", "show"]
 
@@ -33,7 +33,7 @@ def show(reply: Reply, console: Console) -> None:
 
 def one_line(reply: Reply) -> str:
     """The whole reply on one line, for a pipe."""
-    return " ".join(reply.text.split("\n"))
+    return " ".join(reply.text.splitlines())
 
 
 def reply_row(reply: Reply) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.people import TITLE
 from corpus.tagger import Token
 from retrieval.reply import AnswerType
 
@@ -29,6 +30,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _any(
             r"(?:什么|哪些|哪个|哪几个|何种?|啥)(?:样的)?(?:职务|职位|职(?!能|工|责|业)|头衔|身份|官|岗位)",
             r"(?:职务|头衔|身份|职位)(?:分别)?(?:是|有|为)?(?:什么|啥|哪|$)",
+            r"是.{0,12}的?(?:什么|哪[个位]?)(?:领导|干部|官员)$",
             r"任何?职|任什么|干什么的|做什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
             r"what (?:position|post|role|title|job|office)|which (?:position|post)",
         ),
@@ -65,7 +67,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         "place",
         _any(
             r"哪里|哪儿|何处|何地|什么地方|啥地方|在哪|去哪|到哪|地点|地址|\bwhere\b",
-            r"哪[一]?(?:个|片|条|座)?(?:区域|区|镇|街道|村|城市|地方|场馆|会场|省|市|路|片区|片|国家)",
+            r"哪[一]?(?:个|片|条|座)?(?:区域|区|镇|街道|村|城市|地方|场馆|会场|省|市|路|片区|片|国家|一带|河|海域|山)",
         ),
     ),
     (
@@ -97,11 +99,16 @@ HEAD = re.compile(
 )
 HEAD_TAGS = ("n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
 WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")
+CALLED = re.compile(  # the name of a person is asked for, not that of a campaign
+    rf"(?:{TITLE.pattern}|[员人生士师]|孩|先生|女士|姑娘|小伙|同志|姓名)(?:分别|都)?(?:叫(?:什么|啥)|姓什么|的名字|名叫|是什么名)"
+)
 WHO = r"(?:同志|先生|女士)?(?:到底)?(?:又)?是(?:谁|哪位|什么人|何人)"
 
 
 def answer_type(folded: str, people: Sequence[str]) -> AnswerType:
     """What is asked for; who somebody is asks for the person's post."""
+    if CALLED.search(folded):
+        return "person"
     if people and re.search(re.escape(people[-1]) + WHO, folded):
         return "role"
     if people and re.search(r"who (?:is|was) " + re.escape(people[-1]), folded):

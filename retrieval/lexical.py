@@ -48,6 +48,10 @@ class Lexicon:
         found = self._words.cut_for_search(text, HMM=False)
         return [w for w in found if len(w) > 1 or w.isalnum()]
 
+    def phrases(self, text: str) -> list[str]:
+        """The words of a folded text, each character in one word only."""
+        return list(self._words.cut(text, HMM=False))
+
     def knows(self, word: str) -> bool:
         """Whether the corpus names a folded word."""
         return word in self._known

@@ -16,9 +16,12 @@ __all__ = ["ORGANISER", "people_spans", "role_spans"]
 
 SAYS = re.compile(r"(?:指出|表示|强调|要求|认为|提出|说|介绍|透露|宣布|希望|号召)")
 ORGANISER = re.compile(r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管")
-IN_OFFICE = re.compile(
-    r"^(?:同志|先生|女士)?(?:现)?(?:担任|出任|当选为?|就任|升任|任(?!务)|[（(])(?P<post>[^，。；）)]{2,30})"
+IN_OFFICE = re.compile(  # behind a name: 李明担任馆长; 李明，是馆长
+    r"^(?:同志|先生|女士)?[，,]?(?:他|她)?(?:现|曾)?(?:担任|出任|当选为?|就任|升任|任(?!务)|是|[（(])(?P<post>[^，。；）)]{2,30})"
 )
+FORMER = re.compile(
+    r"(?:曾任|曾是|担任|出任|任|是|身为|作为)(?P<post>[^，。；、的]{2,25})的$"
+)  # before it
 PLURAL = re.compile(r"哪些人|哪几|几位|他们|分别|都有谁|两位|哪两|哪三|有谁|和谁|谁和")
 
 
@@ -51,10 +54,12 @@ def role_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[S
         if not any(fold(person.name) == name for name in question.people):
             continue
         behind = IN_OFFICE.match(text[person.end :])
+        before = FORMER.search(text[: person.start])
         if person.post:
             spans.append(Span(person.post, 0.9))
-        elif behind and TITLE.search(behind["post"]):
-            spans.append(Span(behind["post"], 0.8))
+        for found in (behind, before):
+            if found and TITLE.search(found["post"]):
+                spans.append(Span(found["post"], 0.8))
     return spans
 
 

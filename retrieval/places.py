@@ -22,7 +22,7 @@ BODY = re.compile(
 )
 VENUE = re.compile(
     r"(?:中心|馆|厅|广场|大楼|大厦|学校|公园|基地|会场|酒店|宾馆|剧院|剧场|礼堂|会议室|园区|社区|居民区|小区|片区|街道|镇|乡|村|区|县|市|省|"
-    r"路|街|号|弄|站|港|机场|码头|医院|大学|中学|小学|幼儿园|展会”?区域|区域|现场|河|湖|山|岛|国|洲|园|城|院|所|驿站|议室)$"
+    r"路|街|号|弄|畔|滨|湾|桥|沟|沿线|附近|海域|一带|站|港|机场|码头|医院|大学|中学|小学|幼儿园|展会”?区域|区域|现场|河|湖|山|岛|国|洲|园|城|院|所|驿站|议室)$"
 )
 AT = re.compile(r"(?:在|于|至|赴|到|来到|走进|位于|来自|抵达|前往|地点[是为:：])[“《]?$")
 HELD = re.compile(
@@ -30,7 +30,7 @@ HELD = re.compile(
 )
 FROM = re.compile(r"来自|从(?:什么|哪)|哪[里儿]来|where .* from")
 AREA = re.compile(
-    r"哪[一]?[个片条座]?(?P<kind>区域|片区|区|镇|街道|村|市|省|路|国家?|县|乡|社区|居民区|园区|中心|馆)|哪一?(?P<piece>片)"
+    r"哪[一]?[个片条座]?(?P<any>城市|地方|国家|海域|一带|河边?|山|场馆|会场)|哪[一]?[个片条座]?(?P<kind>区域|片区|区|镇|街道|村|市|省|路|县|乡|社区|居民区|园区|中心|馆)|哪一?(?P<piece>片)"
 )
 BY = re.compile(r"(?:由|经|被|受)$")
 ACTS = re.compile(
@@ -54,7 +54,8 @@ def place_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[
     """Places behind 在, 于, 来自; of the kind that was asked for where one was named."""
     text = text_of(evidence, evidence.sentence)
     area = AREA.search(question.folded)
-    kind = (area["kind"] or "片区") if area else ""
+    kind = (area["kind"] or ("片区" if area["piece"] else "")) if area else ""
+    asked = bool(area)
     spans = []
     for name in _places(text, tokens_of(evidence, tagger), kind):
         if _in_question(name, question):
@@ -62,10 +63,10 @@ def place_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[
         at = AT.search(text[: name.start])
         if kind and not name.text.endswith(kind):
             continue
-        if not at and not kind and HELD.search(question.folded):
+        if not at and not asked and HELD.search(question.folded):
             continue
         near = evidence.closeness(question, name.start, name.end)
-        fit = 0.15 + 0.25 * bool(at) + 0.3 * bool(kind) + 0.4 * near
+        fit = 0.15 + 0.25 * bool(at) + 0.3 * asked + 0.4 * near
         if at and ("来自" in at[0]) == bool(FROM.search(question.folded)):
             fit += 0.15
         spans.append(Span(name.text, fit))

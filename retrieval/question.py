@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.anchors import Edition, find_editions
 from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
-from corpus.words import rarity
+from corpus.words import is_word, rarity
 from retrieval.asking import answer_type, head_noun, is_asking, measure_word, n_wanted
 from retrieval.lexical import Lexicon
 from retrieval.reply import AnswerType
@@ -20,7 +21,7 @@ CONTENT_TAGS = {"n", "nz", "nw", "v", "vn", "vd", "a", "an", "s", "m", "PER", "L
 GLUED_TAGS = {"n", "nz", "nw", "vn", "PER", "LOC", "ORG"}  # single characters that may be one word
 NAMES = ("PER", "LOC", "ORG")
 PLACE_NAME = re.compile(
-    r"[\u3400-\u9fff]{2,5}?(?:街道|镇|乡|村|县|区|市|省|路)(?![\u3400-\u9fff]?(?:里|级))"
+    r"[\u3400-\u9fff]{2,5}?(?:街道|镇|乡|村|县|区|市|省)(?![\u3400-\u9fff]?(?:里|级))"
 )
 NOT_PLACES = re.compile(
     r"^(?:社|小|片|园|地|城|全|本|我|该|此|市|居民|各|哪|什|这|那|几|些|个|在|属)|(?:哪|什么|各|居民|小|园|商务|社|片|地|城)[区镇市村路省县乡]|街道$(?<=个街道)"
@@ -28,8 +29,10 @@ NOT_PLACES = re.compile(
 QUANTITY = re.compile(
     r"(?P<n>[0-9]+|[两二三四五六七八九十百]+)(?P<unit>余?[支名家人位次条项场批件户张座])"
 )
-ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名]")
+ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名季集号版]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
+MIN_NAME = 3  # characters of a name that is looked for as such
 MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
 
 
@@ -55,6 +58,7 @@ class Question:
         type: of the answer that is wanted.
         terms: what it is about.
         people: names of persons in it, folded; so for `places`.
+        names: of bodies and things, folded; an article may word them a little otherwise.
         dates: the dates it names, with their years where it gives them.
         editions: 第三届进博会.
         ordinals: 第七讲: numbers that must stand in the text as they are.
@@ -71,6 +75,7 @@ class Question:
     terms: tuple[Term, ...]
     people: tuple[str, ...]
     places: tuple[str, ...]
+    names: tuple[str, ...]
     dates: tuple[DateMention, ...]
     editions: tuple[Edition, ...]
     ordinals: tuple[str, ...]
@@ -98,7 +103,8 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
         type=kind,
         terms=_terms(folded, tokens, lexicon),
         people=people,
-        places=_places(folded, tokens),
+        places=_places(folded, tokens, lexicon),
+        names=_names(folded, tokens, lexicon),
         dates=tuple(find_dates(folded)),
         editions=tuple(find_editions(re.sub("第[一1]届", "首届", folded))),
         ordinals=tuple(o for o in ORDINAL.findall(folded) if "届" not in o),
@@ -112,10 +118,13 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
 
 def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Term, ...]:
     """The content words, rare ones heavier; parts of the question that only ask are left out."""
-    terms: dict[str, float] = {}
+    words = _content(tokens)
     if not _is_chinese(folded):
-        terms = dict.fromkeys(lexicon.romanised.find(folded), 1.0)
-    for word in _content(tokens):
+        words += list(lexicon.romanised.find(folded))
+    known = [w for w in lexicon.phrases(folded) if lexicon.knows(w)]
+    words += [w for w in known if not any(w in other for other in words)]
+    terms: dict[str, float] = {}
+    for word in words:
         if is_asking(word) or (word.isascii() and not lexicon.knows(word)):
             continue
         weight = min(1.0, max(0.0, (rarity(word) - 4) / 8))  # 发展 0.3, 突击队 0.9
@@ -129,38 +138,60 @@ def _content(tokens: tuple[Token, ...]) -> list[str]:
     words: list[str] = []
     single = ""
     for token in tokens:
-        if token.tag not in CONTENT_TAGS:
-            words.append(single)
-            single = ""
-        elif len(token.text) == 1 and not token.text.isdigit():
-            single += token.text if token.tag in GLUED_TAGS else ""
-        else:
+        if len(token.text) == 1 and not token.text.isdigit() and token.tag in GLUED_TAGS:
+            single += token.text
+        elif token.tag in CONTENT_TAGS and len(token.text) > 1:
             words += [single, *re.split(r"[^\w]+", token.text)]
+            single = ""
+        else:
+            words.append(single)
             single = ""
     return [w for w in [*words, single] if w]
 
 
 def _people(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Persons the tagger sees, and persons of the corpus that it overlooks."""
-    known = [name for name in lexicon.people if name in folded]
+    known = [n for n in lexicon.people if n in folded and _is_uncut(n, folded, lexicon)]
     seen = [t.text for t in tokens if t.tag == "PER" and len(t.text) > 1 and not t.text.isascii()]
     if not _is_chinese(folded):
         known += [n for n in lexicon.romanised.find(folded) if n in lexicon.people]
-    return tuple(dict.fromkeys([*(s for s in seen if not any(k in s for k in known)), *known]))
+    seen = [s for s in seen if not any(k in s for k in known) and _is_uncut(s, folded, lexicon)]
+    return tuple(dict.fromkeys([*seen, *known]))
 
 
-def _is_chinese(folded: str) -> bool:
-    """Whether there are more Chinese characters than Latin words."""
-    return len(CHINESE.findall(folded)) >= len(re.findall(r"[a-z]+", folded))
-
-
-def _places(folded: str, tokens: tuple[Token, ...]) -> tuple[str, ...]:
+def _places(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Places by the tagger, and whatever is called a 镇, 街道 or 区 inside a longer name."""
     found = [t.text for t in tokens if t.tag == "LOC" and len(t.text) > 1]
     for token in tokens:
         if token.tag in ("LOC", "ORG"):
             found += [m[0] for m in PLACE_NAME.finditer(token.text)]
-    return tuple(dict.fromkeys(p for p in found if not NOT_PLACES.search(p)))
+    places = (p for p in found if not NOT_PLACES.search(p) and _is_uncut(p, folded, lexicon))
+    return tuple(dict.fromkeys(places))
+
+
+def _names(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Bodies, and nouns that no dictionary has: 经远舰."""
+    found = [
+        t.text
+        for t in tokens
+        if len(t.text) >= MIN_NAME
+        and (t.tag == "ORG" or (t.tag in ("n", "nz", "nw") and not is_word(t.text)))
+        and CHINESE.match(t.text)
+        and not COMMON_NOUN.search(t.text)
+    ]
+    return tuple(n for n in found if _is_uncut(n, folded, lexicon))
+
+
+def _is_uncut(name: str, folded: str, lexicon: Lexicon) -> bool:
+    """Whether a name begins and ends where words do; the tagger reads 路通 in 铁路通车."""
+    start = folded.find(name)
+    edges = set(accumulate(map(len, lexicon.phrases(folded)), initial=0))
+    return start in edges and start + len(name) in edges
+
+
+def _is_chinese(folded: str) -> bool:
+    """Whether there are more Chinese characters than Latin words."""
+    return len(CHINESE.findall(folded)) >= len(re.findall(r"[a-z]+", folded))
 
 
 def _asked(folded: str, match: re.Match[str]) -> bool:

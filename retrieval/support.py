@@ -13,12 +13,13 @@ from corpus.articles import Article
 from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from retrieval.dating import dates_of, event_date, years_of
-from retrieval.evidence import Evidence
+from retrieval.evidence import Evidence, match
 from retrieval.question import Question
 
 __all__ = ["lacking", "near_names"]
 
 HAN_NUMBERS = {"十": 10, "百": 100, "十一": 11, "十二": 12, "二十": 20, "三十": 30, "五十": 50}
+HALF = 0.5  # of a name's character pairs that an article must have to be about it
 NEAR_MIN = 2  # characters that a near name has in common, at least
 
 
@@ -27,6 +28,9 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
     whole = _whole(evidence.article)
     for name in (*question.people, *question.places):
         if name not in whole:
+            yield f"没有提到“{name}”"
+    for name in question.names:
+        if match(name, whole) < HALF:
             yield f"没有提到“{name}”"
     for ordinal in question.ordinals:
         if ordinal not in whole:
@@ -69,9 +73,10 @@ def _has_quantity(quantity: str, whole: str) -> bool:
 def _lacking_editions(question: Question, article: Article, whole: str) -> Iterator[str]:
     named = find_editions(whole)
     for edition in question.editions:
-        if not any(
-            e.number == edition.number and same_event(e.event, edition.event) for e in named
-        ):
+        same = any(same_event(e.event, edition.event) and e.number == edition.number for e in named)
+        numbered = edition.text[: edition.text.index("届") + 1]
+        apart = numbered in whole and edition.event in whole  # 龙舟节今年已经是第30届
+        if not same and not apart:
             yield f"没有提到“{edition.text}”"
 
 
