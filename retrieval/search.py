@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.passages import Passage
 from retrieval.store import Index
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit", "search", "standard"]
 
 DENSE_SHARE = 0.5  # of the sum; measured in tests/benchmarks/ranking.py
 
@@ -40,12 +40,12 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
     """
     cosines = index.vectors.scores(vector)
     lexical = index.bm25.scores(index.lexicon.tokens(text))
-    fused = DENSE_SHARE * _standard(cosines) + (1 - DENSE_SHARE) * _standard(lexical)
+    fused = DENSE_SHARE * standard(cosines) + (1 - DENSE_SHARE) * standard(lexical)
     rows = np.argsort(-fused, kind="stable")[:k]
     return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]
 
 
-def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores as standard deviations above their mean; all 0 where they are all the same."""
     spread = float(scores.std())
     return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
