@@ -18,17 +18,17 @@ __all__ = ["article_row", "one_line", "reply_row", "show"]
 def show(reply: Reply, console: Console) -> None:
     """The short answer in bold, each quote with its source; a refusal with the nearest report."""
     if isinstance(reply, Answer):
-        head, _, _ = reply.text.partition("\n")
         text = Text(reply.short, style="bold")
-        text.append(head.removeprefix(reply.short), style="not bold")
+        if reply.basis:
+            text.append(f"（{reply.basis}）", style="not bold")
         console.print(text)
-        for citation in reply.citations:
-            _show_citation(citation, console)
+        for n, citation in enumerate(reply.citations):
+            _show_citation(citation, console, with_basis=n == 0)
     else:
         console.print(Text(reply.text.partition("\n")[0]))
         for citation in reply.nearest:
             console.print(Text("最接近的报道：", style="dim"))
-            _show_citation(citation, console)
+            _show_citation(citation, console, with_basis=True)
 
 
 def one_line(reply: Reply) -> str:
@@ -73,6 +73,6 @@ def _citation_row(citation: Citation) -> dict[str, object]:
     return {**asdict(citation), "published": citation.published or None}
 
 
-def _show_citation(citation: Citation, console: Console) -> None:
+def _show_citation(citation: Citation, console: Console, *, with_basis: bool) -> None:
     console.print(Text(f"  “{citation.quote}”", style="green"))
-    console.print(Text(f"  ——{source_line(citation)}", style="dim"))
+    console.print(Text(f"  ——{source_line(citation, with_basis=with_basis)}", style="dim"))

@@ -15,6 +15,7 @@ NUMERAL = "两一二三四五六七八九十百0-9"
 MANY = NUMERAL.replace("一", "")  # 哪一位 asks for one person, 哪三位 for a list
 MEASURES = (
     "个支名家人位次条项场届批件万元户岁册份组座间块辆幅张篇部艘架点大方面类种年天日月周期版层栋"
+    "所棵本台"
 )
 HAN = {"两": 2, **{c: n for n, c in enumerate("零一二三四五六七八九十")}}
 
@@ -31,7 +32,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"(?:什么|哪些|哪个|哪几个|何种?|啥)(?:样的)?(?:职务|职位|职(?!能|工|责|业)|头衔|身份|官|岗位)",
             r"(?:职务|头衔|身份|职位)(?:分别)?(?:是|有|为)?(?:什么|啥|哪|$)",
             r"是.{0,12}的?(?:什么|哪[个位]?)(?:领导|干部|官员)$",
-            r"任何?职|任什么|干什么的|做什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
+            r"任何?职|任什么|当(?:什么|啥)$|干什么的|做什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
             r"what (?:position|post|role|title|job|office)|which (?:position|post)",
         ),
     ),
@@ -84,7 +85,8 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _any(
             r"哪[一]?(?:个|家|些|支)?(?:单位|部门|机构|组织|公司|企业|医院|学校|球队|队伍|党委|委员会)",
             r"哪[一]?(?:个|家|些|支)?(?:团体|协会|社区|居民区|楼组|方面?)|什么(?:单位|部门|机构|组织|公司)",
-            r"哪家|由哪|哪一?方|which (?:organi[sz]ation|unit|body|company|hospital|department)",
+            r"哪[一]?[家所]|由哪|哪一?方",
+            r"which (?:organi[sz]ation|unit|body|company|hospital|department)",
         ),
     ),
 )
@@ -95,24 +97,29 @@ ASKING = re.compile(  # words that ask, not words that are asked about
     r"|去|来|到|给|让|把|被|出|上|下|中|后|前|啥|什|么)$"
 )
 HEAD = re.compile(
-    rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?!员))?"
+    rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?![员字]))?"
 )
 HEAD_TAGS = ("n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
 WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")
 CALLED = re.compile(  # the name of a person is asked for, not that of a campaign
     rf"(?:{TITLE.pattern}|[员人生士师]|孩|先生|女士|姑娘|小伙|同志|姓名)(?:分别|都)?(?:叫(?:什么|啥)|姓什么|的名字|名叫|是什么名)"
 )
+EXPLAINED = re.compile(  # what a named thing is, not what it is called: “春雨行动”是什么活动
+    r"[”》](?:到底)?(?:又)?是(?:一?[个项场种])?(?:什么|啥)(?:样的)?(?:行动|活动|倡议|项目|计划|工程|服务|品牌|东西)?$"
+)
 WHO = r"(?:同志|先生|女士)?(?:到底)?(?:又)?是(?:谁|哪位|什么人|何人)"
 
 
 def answer_type(folded: str, people: Sequence[str]) -> AnswerType:
-    """What is asked for; who somebody is asks for the person's post."""
+    """What is asked for; who somebody is asks for the person's post, what a thing is for all."""
     if CALLED.search(folded):
         return "person"
     if people and re.search(re.escape(people[-1]) + WHO, folded):
         return "role"
-    if people and re.search(r"who (?:is|was) " + re.escape(people[-1]), folded):
+    if people and re.match(r"who (?:is|was)\b", folded):
         return "role"
+    if EXPLAINED.search(folded):
+        return "other"
     return next((kind for kind, pattern in TYPES if pattern.search(folded)), "other")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.dates import DateMention, ResolvedDate, find_dates, resolve
-from retrieval.evidence import Evidence
+from retrieval.evidence import Evidence, match_term
 from retrieval.question import Question
 from retrieval.spans import Span, text_of
 
@@ -14,29 +14,38 @@ __all__ = ["date_spans", "dates_of", "event_date"]
 
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
 FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|将在|拟于|定于)$")
+YEAR = re.compile(r"哪[一]?年|何年|(?:what|which) year")
 IN_EVENT = 0.25  # taken off where the date stands in an earlier sentence, once
 
 
 def date_spans(question: Question, evidence: Evidence) -> list[Span]:
     """The dates in the sentence itself; without any, the date of the event it belongs to."""
-    exact = bool(EXACT.search(question.folded))
     own = dates_of(evidence, evidence.number)
     spans = []
     for mention, date in own:
-        if (exact and not date.day) or _only_year_asked_for(question, mention):
+        if not _is_as_asked(question, date) or _only_year_asked_for(question, mention):
             continue
         near = evidence.closeness(question, mention.start, mention.end)
         spans.append(Span(date.text, 0.3 + 0.4 * near + _precision(mention), date.basis))
     if spans:
         return spans
+    acts = [t for t in question.terms if t.is_act]
+    if any(match_term(t, evidence.text) < 1 for t in acts):
+        return []  # the date of an event is no date of what the event only brings to mind
     found = event_date(evidence)
     if found is None:
         return []
     number, mention, date = found
-    if exact and not date.day:
+    if not _is_as_asked(question, date):
         return []
     basis = f"日期见同篇上文“{mention.text}”" + (f"，{date.basis}" if date.basis else "")
     return [Span(date.text, 0.45 - 0.15 * bool(mention.vague), basis, (number,))]
+
+
+def _is_as_asked(question: Question, date: ResolvedDate) -> bool:
+    """Whether a date has the day or the year that the question wants to know."""
+    wants_day, wants_year = EXACT.search(question.folded), YEAR.search(question.folded)
+    return bool((date.day or not wants_day) and (date.year or not wants_year))
 
 
 def _precision(mention: DateMention) -> float:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.articles import Article
 from corpus.passages import Sentence, split_sentences
 from corpus.script import fold
-from retrieval.question import Question
+from retrieval.question import Question, Term
 from retrieval.search import Hit
 
-__all__ = ["Evidence", "gather", "match"]
+__all__ = ["Evidence", "gather", "match", "match_term"]
 
 CONTEXT = 0.55  # of a term's weight where it stands in a neighbouring sentence or the headline
 PARTLY = 0.8  # of a term's weight, times the share of its character pairs, where it is cut up
@@ -52,10 +52,9 @@ class Evidence:
         total = sum(t.weight for t in question.terms)
         pull = 0.0
         for term in question.terms:
-            places = [m.start() for m in re.finditer(re.escape(term.text), self.text)]
-            nearest = min(
-                (self._distance(p, p + len(term.text), start, end) for p in places), default=None
-            )
+            names = "|".join(map(re.escape, (term.text, *term.aliases)))
+            places = [m.span() for m in re.finditer(names, self.text)]
+            nearest = min((self._distance(*p, start, end) for p in places), default=None)
             if nearest is not None:
                 pull += term.weight * 2.72 ** (-nearest / REACH)
         return pull / total if total else 0.0
@@ -70,14 +69,19 @@ class Evidence:
 def match(term: str, text: str) -> float:
     """0..1, how far a folded text has a term: whole, or its character pairs.
 
-    副书记 is no 书记: a term behind 副 or 前 counts only where the question says so, too.
+    副书记 is no 书记: a term behind 副 does not count.
     """
-    if re.search(rf"(?<![副]){re.escape(term)}", text):
+    if re.search(rf"(?<!副){re.escape(term)}", text):
         return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     if term in text or not pairs:
         return 0.0
     return PARTLY * sum(p in text for p in pairs) / len(pairs)
+
+
+def match_term(term: Term, text: str) -> float:
+    """The same for a question's term, under any of its names."""
+    return max(match(name, text) for name in (term.text, *term.aliases))
 
 
 def gather(question: Question, hits: Sequence[Hit], articles: dict[str, Article]) -> list[Evidence]:
@@ -101,18 +105,16 @@ def _weigh(
     text = _folded(article, sentences[number])
     near = sentences[max(0, number - 2) : number + 2]
     context = fold(article.title) + "\n" + "\n".join(_folded(article, s) for s in near)
-    coverage = cover(((t.text, t.weight) for t in question.terms), text, context)
+    coverage = _cover(question.terms, text, context)
     named = sum(name in text for name in question.people) / max(1, len(question.people))
     score = coverage + RANK * (1 - rank) + NAMED * named
     return Evidence(article, number, sentences, text, coverage, score)
 
 
-def cover(terms: Iterable[tuple[str, float]], text: str, context: str) -> float:
+def _cover(terms: Sequence[Term], text: str, context: str) -> float:
     """The weighted share of terms that a text has, those of its context counting about half."""
-    total = have = 0.0
-    for term, weight in terms:
-        total += weight
-        have += weight * max(match(term, text), CONTEXT * match(term, context))
+    total = sum(t.weight for t in terms)
+    have = sum(t.weight * max(match_term(t, text), CONTEXT * match_term(t, context)) for t in terms)
     return have / total if total else 0.0
 
 

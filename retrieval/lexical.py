@@ -91,7 +91,8 @@ class Bm25:
         import bm25s
 
         scorer = bm25s.BM25()
-        scorer.index([list(tokens) for tokens in documents], show_progress=False)
+        # bm25s takes no corpus without a word, such as a page of emoji
+        scorer.index([list(tokens) or [PAIR] for tokens in documents], show_progress=False)
         return cls(scorer)
 
     def save(self, folder: Path) -> None:

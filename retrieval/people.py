@@ -22,6 +22,9 @@ IN_OFFICE = re.compile(  # behind a name: 李明担任馆长; 李明，是馆长
 FORMER = re.compile(
     r"(?:曾任|曾是|担任|出任|任|是|身为|作为)(?P<post>[^，。；、的]{2,25})的$"
 )  # before it
+WHO_HOLDS = re.compile(  # 镇长是谁, 镇长叫什么, 谁是镇长
+    rf"{TITLE.pattern}(?:同志)?(?:到底)?(?:又)?(?:是|叫)(?:谁|哪|什么|啥)|谁(?:是|当|任|担任).{{0,20}}{TITLE.pattern}$"
+)
 PLURAL = re.compile(r"哪些人|哪几|几位|他们|分别|都有谁|两位|哪两|哪三|有谁|和谁|谁和")
 
 
@@ -31,7 +34,7 @@ def people_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list
     people = [
         p
         for p in find_people(text, tokens_of(evidence, tagger))
-        if fold(p.name) not in question.people
+        if fold(p.name) not in question.people and not _is_only_deputy(question, fold(p.post))
     ]
     several = bool(PLURAL.search(question.folded))
     spans = list(_by_post(question, evidence, people))
@@ -61,6 +64,15 @@ def role_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[S
             if found and TITLE.search(found["post"]):
                 spans.append(Span(found["post"], 0.8))
     return spans
+
+
+def _is_only_deputy(question: Question, post: str) -> bool:
+    """Whether a question asks for the holder of a post, and this is the one of its deputy."""
+    if not WHO_HOLDS.search(question.folded):
+        return False
+    titles = {t[0] for t in TITLE.finditer(question.folded)}
+    deputies = {t for t in titles if f"副{t}" in post and not re.search(f"(?<!副){t}", post)}
+    return any(f"副{t}" not in question.folded for t in deputies)
 
 
 def _by_post(question: Question, evidence: Evidence, people: list[Person]) -> Iterator[Span]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corpus.anchors import Edition, find_editions
+from corpus.anchors import Edition, find_editions, same_event
 from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
@@ -32,6 +33,8 @@ QUANTITY = re.compile(
 ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名季集号版]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
+INSTITUTION = re.compile(r"[会院校局部委社团馆办所司联节赛]$")  # names that have short forms
+LIGHT_VERBS = ("举行", "举办", "召开", "开幕", "进行", "开展", "发生", "出席", "参加")
 MIN_NAME = 3  # characters of a name that is looked for as such
 MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
 
@@ -42,10 +45,14 @@ class Term:
 
     Attributes:
         weight: 0..1, how much it says.
+        aliases: longer or shorter names of the same in the corpus: 中国国际进口博览会 for 进博会.
+        is_act: whether it says what happened, as 授旗 does and 举行 does not.
     """
 
     text: str
     weight: float
+    aliases: tuple[str, ...] = ()
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,11 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
     """A question in simplified or traditional script, or in English."""
-    folded = re.sub(r"\s+", " ", fold(text)).strip(" ?？。!！")
+    visible = "".join(c for c in fold(text) if c.isprintable() or c.isspace())
+    folded = re.sub(r"\s+", " ", visible).strip(" ?？。!！")
     tokens = tagger.tag(folded)
-    people = _people(folded, tokens, lexicon)
+    edges = frozenset(accumulate(map(len, lexicon.phrases(folded)), initial=0))
+    people = _people(folded, tokens, lexicon, edges)
     kind = answer_type(folded, people)
     return Question(
         text=text,
@@ -103,8 +112,8 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
         type=kind,
         terms=_terms(folded, tokens, lexicon),
         people=people,
-        places=_places(folded, tokens, lexicon),
-        names=_names(folded, tokens, lexicon),
+        places=_places(folded, tokens, edges),
+        names=_names(folded, tokens, edges),
         dates=tuple(find_dates(folded)),
         editions=tuple(find_editions(re.sub("第[一1]届", "首届", folded))),
         ordinals=tuple(o for o in ORDINAL.findall(folded) if "届" not in o),
@@ -130,7 +139,17 @@ def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Te
         weight = min(1.0, max(0.0, (rarity(word) - 4) / 8))  # 发展 0.3, 突击队 0.9
         if weight >= MIN_WEIGHT and (len(word) > 1 or word.isdigit()):
             terms[word] = weight
-    return tuple(Term(text, weight) for text, weight in terms.items())
+    acts = {t.text for t in tokens if t.tag == "v" and t.text not in LIGHT_VERBS}
+    return tuple(
+        Term(text, weight, _aliases(text, lexicon), text in acts) for text, weight in terms.items()
+    )
+
+
+def _aliases(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Names in the corpus that are a short or a long form of a word."""
+    if not INSTITUTION.search(word):
+        return ()
+    return tuple(t for t in lexicon.terms if t != word and same_event(t, word))
 
 
 def _content(tokens: tuple[Token, ...]) -> list[str]:
@@ -149,27 +168,29 @@ def _content(tokens: tuple[Token, ...]) -> list[str]:
     return [w for w in [*words, single] if w]
 
 
-def _people(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
+def _people(
+    folded: str, tokens: tuple[Token, ...], lexicon: Lexicon, edges: Set[int]
+) -> tuple[str, ...]:
     """Persons the tagger sees, and persons of the corpus that it overlooks."""
-    known = [n for n in lexicon.people if n in folded and _is_uncut(n, folded, lexicon)]
+    known = [n for n in lexicon.people if n in folded and _is_uncut(n, folded, edges)]
     seen = [t.text for t in tokens if t.tag == "PER" and len(t.text) > 1 and not t.text.isascii()]
     if not _is_chinese(folded):
         known += [n for n in lexicon.romanised.find(folded) if n in lexicon.people]
-    seen = [s for s in seen if not any(k in s for k in known) and _is_uncut(s, folded, lexicon)]
-    return tuple(dict.fromkeys([*seen, *known]))
+    seen = [s for s in dict.fromkeys(seen) if not any(k in s for k in known)]
+    return tuple(dict.fromkeys([*(s for s in seen if _is_uncut(s, folded, edges)), *known]))
 
 
-def _places(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
+def _places(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[str, ...]:
     """Places by the tagger, and whatever is called a 镇, 街道 or 区 inside a longer name."""
     found = [t.text for t in tokens if t.tag == "LOC" and len(t.text) > 1]
     for token in tokens:
         if token.tag in ("LOC", "ORG"):
             found += [m[0] for m in PLACE_NAME.finditer(token.text)]
-    places = (p for p in found if not NOT_PLACES.search(p) and _is_uncut(p, folded, lexicon))
-    return tuple(dict.fromkeys(places))
+    places = (p for p in dict.fromkeys(found) if not NOT_PLACES.search(p))
+    return tuple(p for p in places if _is_uncut(p, folded, edges))
 
 
-def _names(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str, ...]:
+def _names(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[str, ...]:
     """Bodies, and nouns that no dictionary has: 经远舰."""
     found = [
         t.text
@@ -179,14 +200,13 @@ def _names(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[st
         and CHINESE.match(t.text)
         and not COMMON_NOUN.search(t.text)
     ]
-    return tuple(n for n in found if _is_uncut(n, folded, lexicon))
+    return tuple(n for n in dict.fromkeys(found) if _is_uncut(n, folded, edges))
 
 
-def _is_uncut(name: str, folded: str, lexicon: Lexicon) -> bool:
-    """Whether a name begins and ends where words do; the tagger reads 路通 in 铁路通车."""
-    start = folded.find(name)
-    edges = set(accumulate(map(len, lexicon.phrases(folded)), initial=0))
-    return start in edges and start + len(name) in edges
+def _is_uncut(name: str, folded: str, edges: Set[int]) -> bool:
+    """Whether a name once begins and ends where words do; the tagger reads 路通 in 铁路通车."""
+    starts = (m.start() for m in re.finditer(re.escape(name), folded))
+    return any(start in edges and start + len(name) in edges for start in starts)
 
 
 def _is_chinese(folded: str) -> bool:

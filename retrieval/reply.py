@@ -40,6 +40,7 @@ class Answer:
         question: as asked.
         resolved_question: as understood.
         short: the short answer: a date, a name, a number, a list.
+        basis: what of it is not on the page, and what that was inferred from; "" for nothing.
         text: the whole reply as a person reads it, without markup.
         score: 0..1, how well the cited sentence supports the answer; ranks, is no probability.
         citations: at least one, the best first.
@@ -52,6 +53,7 @@ class Answer:
     text: str
     score: float
     citations: tuple[Citation, ...]
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -32,6 +33,8 @@ __all__ = ["Index", "Manifest", "build_index", "load_index", "read_manifest"]
 
 SCHEMA = 1  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
+N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
+GENERATION = re.compile(rf"[0-9T]+-[0-9a-f]{{{N_DIGEST}}}")
 KEPT = 2  # generations: the current one, and the one before for whoever still reads it
 CURE = "run: wenshi index"
 
@@ -144,10 +147,10 @@ def load_index(folder: Path, encoder: Encoder) -> Index:
             f"the index in {folder} was built with {manifest.model}, the settings say "
             f"{encoder.name}; {CURE}, or set WENSHI_MODEL back"
         )
-    for name, digest in manifest.files.items():
-        if not (current / name).is_file() or _digest(current / name) != digest:
-            raise IndexFolderError(f"{current / name} is missing or damaged; {CURE}")
     try:
+        for name, digest in manifest.files.items():
+            if not (current / name).is_file() or _digest(current / name) != digest:
+                raise IndexFolderError(f"{current / name} is missing or damaged; {CURE}")
         articles = [_article(row) for row in _read_lines(current / "articles.jsonl")]
         (names,) = _read_lines(current / "names.json")
         return Index(
@@ -166,14 +169,20 @@ def _current(folder: Path) -> Path:
     pointer = folder / CURRENT
     if not pointer.is_file():
         raise IndexFolderError(f"there is no index in {folder}; {CURE}")
-    return folder / pointer.read_text(encoding="utf-8").strip()
+    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    if not GENERATION.fullmatch(name):
+        raise IndexFolderError(f"{pointer} names no index; {CURE}")
+    return folder / name
 
 
 def _read_manifest(generation: Path) -> Manifest:
+    path = generation / "manifest.json"
     try:
-        (row,) = _read_lines(generation / "manifest.json")
+        (row,) = _read_lines(path)
         if row["schema"] != SCHEMA:
             raise IndexFolderError(f"the index was built by another version of 问事; {CURE}")
+        if _digest(path)[:N_DIGEST] != generation.name[-N_DIGEST:]:
+            raise IndexFolderError(f"{path} is damaged; {CURE}")
         return Manifest(**row)
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexFolderError(f"{generation} holds no whole index; {CURE}") from exc
@@ -197,7 +206,7 @@ def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int)
 def _make_current(folder: Path, passing: Path) -> None:
     """Names the generation by its time and content, points at it, clears away the oldest."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    generation = folder / f"{stamp}-{_digest(passing / 'manifest.json')[:8]}"
+    generation = folder / f"{stamp}-{_digest(passing / 'manifest.json')[:N_DIGEST]}"
     passing.rename(generation)
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as file:
         file.write(generation.name)

@@ -13,6 +13,7 @@ from retrieval.spans import Span
 
 __all__ = ["WANTED", "Candidate", "accept", "refuse", "source_line"]
 
+NEAR = 0.25  # of the question's terms; a sentence with fewer is near to nothing
 WANTED = {
     "date": "日期",
     "person": "是谁",
@@ -44,7 +45,8 @@ def accept(question: Question, found: Sequence[Candidate]) -> Answer:
     citations = [c for candidate in found for c in _citations(candidate)]
     short = _join(found)
     basis = found[0].span.basis
-    quotes = "\n".join(f"“{c.quote}”——{source_line(c)}" for c in citations)
+    sources = (source_line(c, with_basis=n == 0) for n, c in enumerate(citations))
+    quotes = "\n".join(f"“{c.quote}”——{s}" for c, s in zip(citations, sources, strict=True))
     return Answer(
         question=question.text,
         resolved_question=question.text,
@@ -53,22 +55,27 @@ def accept(question: Question, found: Sequence[Candidate]) -> Answer:
         text=f"{short}（{basis}）\n{quotes}" if basis else f"{short}\n{quotes}",
         score=round(min(1.0, found[0].score), 4),
         citations=tuple(citations),
+        basis=basis,
     )
 
 
 def refuse(question: Question, evidence: Sequence[Evidence], missing: Sequence[str]) -> NoAnswer:
     """A refusal that says what is missing and names the nearest sentence."""
-    near = tuple(_citation(e.article, e.sentence.start, e.sentence.end) for e in evidence[:1])
+    near = tuple(
+        _citation(e.article, e.sentence.start, e.sentence.end)
+        for e in evidence[:1]
+        if e.coverage >= NEAR
+    )
     text = f"文章里没有找到答案：{'；'.join(missing)}。"
     if near:
         text += f"\n最接近的报道：{source_line(near[0])}"
     return NoAnswer(question.text, question.text, question.type, text, tuple(missing), near)
 
 
-def source_line(citation: Citation) -> str:
+def source_line(citation: Citation, *, with_basis: bool = True) -> str:
     """《title》，date（basis），source."""
     date = citation.published
-    if date and citation.published_basis:
+    if date and citation.published_basis and with_basis:
         date += f"（{citation.published_basis}）"
     return "，".join(part for part in (f"《{citation.title}》", date, citation.source) if part)
 

@@ -99,32 +99,36 @@ def _prefix(text: str, max_units: int) -> str:
 
 def _answer(answer: Answer, words: Words) -> list[Block]:
     several = len(answer.citations) > 1
-    blocks = [
-        _cited(citation, words, is_open=several and i == 0)
-        for i, citation in enumerate(answer.citations)
-    ]
-    return [(Span(answer.short or answer.text, "b"),), *blocks]
+    told: set[str] = set()  # articles whose date has been explained
+    blocks: list[Block] = [(Span(answer.short or answer.text, "b"),)]
+    if answer.basis:
+        blocks = [(*blocks[0], Span(f"（{answer.basis}）"))]
+    for i, citation in enumerate(answer.citations):
+        with_basis = citation.article_id not in told
+        blocks.append(_cited(citation, words, is_open=several and i == 0, with_basis=with_basis))
+        told.add(citation.article_id)
+    return blocks
 
 
 def _refusal(refusal: NoAnswer, words: Words) -> list[Block]:
-    blocks: list[Block] = [(Span(refusal.text),)]
+    blocks: list[Block] = [(Span(refusal.text.partition("\n")[0]),)]
     if refusal.nearest:
-        quote, source = _cited(refusal.nearest[0], words, is_open=False)
+        quote, source = _cited(refusal.nearest[0], words, is_open=False, with_basis=True)
         blocks.append((Span(words.related, "b"), quote, source))
     return blocks
 
 
-def _cited(citation: Citation, words: Words, *, is_open: bool) -> Block:
+def _cited(citation: Citation, words: Words, *, is_open: bool, with_basis: bool) -> Block:
     """Quote and source line. The first of several quotes stands open, the others are folded."""
     is_open = is_open and units(citation.quote) <= OPEN_QUOTE_UNITS
     tag: Tag = "blockquote" if is_open else "blockquote expandable"
-    return (Span(citation.quote, tag), Span(_source(citation, words)))
+    return (Span(citation.quote, tag), Span(_source(citation, words, with_basis=with_basis)))
 
 
-def _source(citation: Citation, words: Words) -> str:
+def _source(citation: Citation, words: Words, *, with_basis: bool) -> str:
     """《title》 · date, with what it was inferred from · source."""
     date = _date(citation.published, words)
-    if citation.published_basis:
+    if citation.published_basis and with_basis:
         date = f"{date}（{citation.published_basis}）"
     named = [f"《{citation.title}》" if citation.title else "", date, citation.source]
     line = " · ".join(piece for piece in named if piece)
