@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -132,16 +133,27 @@ def main() -> None:
     from retrieval.errors import RetrievalError
 
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
+        # A line ends with \n and nowhere else, so that a pipe gets an answer for each of its lines.
+        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]  # a TextIOWrapper
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except (BotError, CorpusError, EmbeddingsError, RetrievalError) as exc:
         _tell(str(exc))
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)  # as every shell reports a Ctrl-C
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of the pipe has gone; nobody is left to tell
+        # The reader of the pipe has gone; what is still unwritten goes nowhere, and quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except Exception as exc:  # a fault of the program: still a sentence, and no exit code 1
+        _tell(
+            f"{type(exc).__name__}: {exc}; run: wenshi index, and if that does not help, report it"
+        )
+        sys.exit(FAILED)
 
 
 def _settings(index: Path | None) -> Settings:
@@ -182,7 +194,8 @@ def _progress() -> Progress:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager

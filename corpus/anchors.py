@@ -17,24 +17,33 @@ from corpus.dates import find_dates
 __all__ = ["Edition", "find_editions", "infer_years", "same_event"]
 
 EDITION = re.compile(
-    r"(?:第(?P<n>[0-9一二三四五六七八九十百]+)|(?P<first>首))届"
-    r"(?P<event>[^\W\d_]{0,16}?(?:博览会|进博会|交易会|展览会|博会|论坛|[^社协工员大]会|节|展|赛|周))"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年[的，]?)?"
+    r"(?P<edition>(?:第(?P<n>[0-9零一二三四五六七八九十百]+)|(?P<first>首))届[“「《]?"
+    r"(?P<event>[^\W\d_]{0,16}?(?:博览会|进博会|交易会|展览会|博会|论坛|[^社协工员大]会|节|展|赛|周)))"
 )
 NOT_YEARLY = re.compile(  # held every two to five years, or when it so happens
-    r"人大|政协|代表|中央|全会|委员|党代|奥运|冬奥|亚运|世界杯|欧洲杯|全运|省运|市运|运动会|世博|理事|董事|常务"
+    r"委会|监事|花博|花卉|园博|园林|园艺|世园|航空航天|广交会|进出口商品|[双三]年展|人大|政协|代表|中央|全会|委员|党代|奥运|冬奥|亚运|世界杯|欧洲杯|全运|省运|市运|运动会|世博|理事|董事|常务"
 )
 HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 MIN_SHORT = 3  # characters of a short name that may stand for a longer one
+# a year alone, of which the text only looks back at what began in it
+SINCE = re.compile(r"(?:自|从|早在|始于|建于|成立于)$")
+BEGAN = re.compile(r"(?:以来|起|至今|开始|成立|创办|创立|始建|建成|[的，]?(?:首届|第.{1,3}届))")
 FUTURE = re.compile(r"(?:到|至|截至|力争|计划|预计|争取|迎接)$")  # before a year that is no news
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """第三届进博会: number 3 of the event 进博会."""
+    """第三届进博会: number 3 of the event 进博会.
+
+    Attributes:
+        year: printed right before it (2018年首届进博会); 0 where none is.
+    """
 
     text: str
     number: int
     event: str
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,15 @@ def find_editions(text: str) -> list[Edition]:
 
     Example:
         >>> find_editions("第三届进博会召开在即")
-        [Edition(text='第三届进博会', number=3, event='进博会')]
+        [Edition(text='第三届进博会', number=3, event='进博会', year=0)]
     """
     return [
-        Edition(match[0], 1 if match["first"] else _count(match["n"]), match["event"])
+        Edition(
+            match["edition"],
+            1 if match["first"] else _count(match["n"]),
+            match["event"],
+            int(match["year"] or 0),
+        )
         for match in EDITION.finditer(text)
     ]
 
@@ -87,6 +101,9 @@ def _from_own_text(article: Article) -> Article:
         if not mention.year or FUTURE.search(text[max(0, mention.start - 2) : mention.start]):
             continue
         is_news = mention.month or "年度" in mention.text
+        looks_back = SINCE.search(text[: mention.start][-3:]) or BEGAN.match(text, mention.end)
+        if looks_back and not is_news:
+            continue
         (strong if is_news else weak).setdefault(mention.year, mention.text)
     for years, why in ((strong, "据文内"), (weak, "据文内")):
         if years:
@@ -99,19 +116,29 @@ def _from_own_text(article: Article) -> Article:
 
 
 def _anchors(pages: list[list[Article]]) -> list[_Anchor]:
-    """Editions whose year is certain: named in a dated article, or alone on a dated page."""
-    anchors = []
+    """Editions whose year is certain: of dated articles; of others on a page of one year.
+
+    The latter only for events that no dated article names: a page may look back.
+    """
+    own = [
+        _Anchor(e, e.year, f"见《{article.title}》")
+        if e.year
+        else _Anchor(e, article.published.year, _told(article))
+        for page in pages
+        for article in page
+        if article.published.year
+        for e in _latest_editions(article)
+    ]
+    shared = []
     for page in pages:
         years = {a.published.year for a in page if a.published.year}
-        if len(years) != 1:
-            years = set()
-        for article in page:
-            own = {article.published.year} if article.published.year else years
-            latest = _latest_editions(article)
-            for year in own:
-                teller = article if article.published.year else _teller(page)
-                anchors += [_Anchor(e, year, _told(teller)) for e in latest]
-    return anchors
+        for article in page if len(years) == 1 else ():
+            if not article.published.year:
+                told_by = _told(_teller(page))
+                shared += [_Anchor(e, max(years), told_by) for e in _latest_editions(article)]
+    return own + [
+        a for a in shared if not any(same_event(a.edition.event, o.edition.event) for o in own)
+    ]
 
 
 def _latest_editions(article: Article) -> list[Edition]:
@@ -163,8 +190,10 @@ def _dated(article: Article, year: int, basis: str) -> Article:
 
 
 def _count(text: str) -> int:
-    """第二十三届 and 第23届 as 23."""
+    """第二十三届 and 第23届 as 23, 第一百零三届 as 103."""
     if text.isdecimal():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (HAN.get(tens, 1) * 10 if ten else 0) + HAN.get(ones, 0)
+    hundreds, hundred, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    counted = HAN.get(hundreds, 1) * 100 if hundred else 0
+    return counted + (HAN.get(tens[-1:], 1) * 10 if ten else 0) + HAN.get(ones[-1:], 0)

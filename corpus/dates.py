@@ -11,26 +11,48 @@ from corpus.articles import PublicationDate
 __all__ = ["DateMention", "ResolvedDate", "find_dates", "resolve"]
 
 DIGIT = r"[0-9０-９〇零一二三四五六七八九十]"
-YEAR = rf"(?P<year>(?:19|20)[0-9]{{2}}|[12１２][0-9０-９]{{3}}|[一二][〇零九]{DIGIT}{{2}})"
+YEAR = rf"(?<![0-9０-９])(?P<year>[12１２][0-9０-９]{{3}}|[一二][〇零九]{DIGIT}{{2}})"
 PART = (
     r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|晚|上旬|中旬|下旬"
-    r"|月?底|月?初|月?末|上半年|下半年)?"
+    r"|[年月]?[底初末]|上半年|下半年)?"
 )
-UNTIL = rf"(?P<until>[至到—~～-]+(?:{DIGIT}{{1,3}}月)?{DIGIT}{{1,3}}日)?"
-RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1}  # years from the article's
-DAYS_BACK = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "昨晚": 1, "前天": 2}  # from its own day
+UNTIL = (
+    rf"(?P<until>\s?[至到—~～-]+\s?"
+    rf"(?:{DIGIT}{{1,3}}\s?月(?:\s?{DIGIT}{{1,3}}\s?日)?|{DIGIT}{{1,3}}\s?日))?"
+)
+SPAN = rf"(?=[至到—~～-]{DIGIT}{{1,2}}\s?月(?!\s?{DIGIT}))"  # 5至7月: 月 is written once
+COUNTED = "0-9年月个名人位支场项家次多余万千百亿元座条件幅辆架艘所户岁天届批种级%％"  # 5月10名学生
+# years from the article's own, and days before its own
+RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1}
+NEXT_YEAR = ("次年", "翌年")  # of the year named before in the sentence
+DAYS_BACK = {
+    "大前天": 3,
+    "明天": -1,
+    "明日": -1,
+    "后天": -2,
+    "今晨": 0,
+    "今早": 0,
+    "今晚": 0,
+    "今天": 0,
+    "今日": 0,
+    "昨天": 1,
+    "昨日": 1,
+    "昨晚": 1,
+    "前天": 2,
+}
 VAGUE = (
-    "日前|近日|近期|前不久|不久前|最近|当天|当日|当晚|上周[一二三四五六日天]?|上个?月|本月|本周|"
+    "(?<![0-9一二三四五六七八九十周节生假])日前|近日|近期|前不久|不久前|最近(?!的)|当天|当日|当晚|上周[一二三四五六日天]?|上个?月|本月|本周|"
     + "|".join(DAYS_BACK)
 )
 PATTERN = re.compile(
-    rf"(?:{YEAR}年?[-/.年]|(?P<relative>{'|'.join(RELATIVE)}))?\s*"
-    rf"(?P<month>{DIGIT}{{1,3}})(?:月份?|[-/.](?=[0-9]))\s*"
-    rf"(?:(?P<day>{DIGIT}{{1,3}})(?:日|号|(?![0-9年月个])))?\s*{PART}{UNTIL}"
-    rf"|{YEAR.replace('year', 'year2')}年(?:度|{PART.replace('part', 'part2')})"
-    rf"|(?P<relative2>{'|'.join(RELATIVE)}){PART.replace('part', 'part3')}"
+    rf"(?:{YEAR}\s?年?[-/.年]|(?P<relative>{'|'.join([*RELATIVE, *NEXT_YEAR])}))?\s*"
+    rf"(?P<month>{DIGIT}{{1,3}})(?:\s?月份?|{SPAN}|[-/.](?=[0-9]))\s*"
+    rf"(?:(?P<day>{DIGIT}{{1,3}})(?:\s?[日号]|(?!\s?[{COUNTED}])))?\s*{PART}{UNTIL}"
+    rf"|{YEAR.replace('year', 'year2')}\s?年(?:度|{PART.replace('part', 'part2')})"
+    rf"|(?P<relative2>{'|'.join([*RELATIVE, *NEXT_YEAR])}){PART.replace('part', 'part3')}"
     rf"|(?P<vague>{VAGUE})(?P<part4>上午|下午|晚上)?"
 )
+LUNAR = re.compile(r"(?:[农阴旧]历|闰)$")  # another calendar: its months are not these
 HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -92,11 +114,13 @@ def find_dates(text: str) -> list[DateMention]:
             continue
         if match[0].strip()[-1] in "-/." or (group["month"] and _is_fraction(match)):
             continue
+        if group["month"] and LUNAR.search(text[: match.start("month")]):
+            continue
         relative = group["relative"] or group["relative2"]
         part = group["part"] or group["part2"] or group["part3"] or group["part4"] or ""
         written = match[0].strip()
         start = match.start() + match[0].index(written)
-        offset = RELATIVE[relative] if relative else None
+        offset = RELATIVE.get(relative) if relative else None
         vague = group["vague"] or ""
         found.append(
             DateMention(
@@ -123,20 +147,31 @@ def resolve(
     Args:
         mention: what the text says.
         published: the article's own date, year, or nothing.
-        before: the mention before it in the same sentence, whose year and month carry over.
+        before: the last mention with a year in the same sentence; its year carries over.
     """
     if mention.vague:
         return _resolve_vague(mention, published)
     if mention.year:
         return _dated(mention, mention.year, "")
+    if mention.text.startswith(NEXT_YEAR):
+        return _resolve_next_year(mention, before)
     if mention.relative is not None and published.year:
         why = published.basis or f"据刊发日期{published.iso}"
         return _dated(
             mention, published.year + mention.relative, f"文中写“{mention.text}”，年份{why}"
         )
-    if before is not None and before.year and mention.relative is None:
+    if mention.relative is None:
+        return _resolve_bare(mention, published, before)
+    return ResolvedDate(mention.text, 0, mention.month, mention.day, published.basis)
+
+
+def _resolve_bare(
+    mention: DateMention, published: PublicationDate, before: DateMention | None
+) -> ResolvedDate:
+    """A month or day without any word about its year."""
+    if before is not None and before.year:
         return _dated(mention, before.year, f"年份据同句“{before.text}”")
-    if published.year and mention.relative is None:
+    if published.year:
         year = _nearest_year(mention.month, published)
         return _dated(mention, year, f"年份{published.basis or f'据刊发日期{published.iso}'}")
     return ResolvedDate(mention.text, 0, mention.month, mention.day, published.basis)
@@ -152,11 +187,25 @@ def _resolve_vague(mention: DateMention, published: PublicationDate) -> Resolved
     if not published.year:
         return ResolvedDate(mention.text, 0, 0, 0, "文中没有写具体日期")
     why = published.basis or f"据刊发日期{published.iso}"
-    known = f"{published.year}年"
-    if len(published.iso) > len("2020"):
-        known += f"{int(published.iso[5:7])}月"
+    known = _vague_month(mention, published)
     basis = f"文中只写“{mention.text}”，没有写具体日期；年份{why}"
-    return ResolvedDate(f"{known}（{mention.text}）", published.year, 0, 0, basis)
+    return ResolvedDate(f"{known}（{mention.text}）", int(known[:4]), 0, 0, basis)
+
+
+def _vague_month(mention: DateMention, published: PublicationDate) -> str:
+    """Year and, where print tells it, month: of print, or for 上月 of the month before."""
+    year, month = published.year or 0, int(published.iso[5:7] or 0)
+    if not month or mention.vague.startswith("上周"):  # a week may begin in the month before
+        return f"{year}年"
+    if mention.vague in ("上月", "上个月"):
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year}年{month}月"
+
+
+def _resolve_next_year(mention: DateMention, before: DateMention | None) -> ResolvedDate:
+    if before is None or not before.year:
+        return ResolvedDate(mention.text, 0, mention.month, mention.day, "文中没有写是哪一年的次年")
+    return _dated(mention, before.year + 1, f"文中写“{mention.text}”，年份据同句“{before.text}”")
 
 
 def _dated(mention: DateMention, year: int, basis: str) -> ResolvedDate:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -24,6 +25,7 @@ from corpus.tagger import Tagger
 
 __all__ = ["read_articles"]
 
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # in JSON and file names; no encoding can write it
 UNTITLED_CHARS = 24  # of the text that stand for a headline where the page has none
 
 
@@ -80,7 +82,7 @@ def _page_article(document: Document, page: _Page, n: int, block: Block) -> Arti
         title=title or _opening(body.text),
         text=body.text,
         published=UNKNOWN_DATE,
-        source=document.path.name,
+        source=_whole(document.path.name),
         captions=tuple(captions),
         runs=runs(body),
     )
@@ -114,10 +116,10 @@ def _markdown_article(document: Document) -> Article:
         raise UnreadableFileError(f"{document.path}: no text below the front matter; add some")
     return Article(
         id=_stem(document),
-        title=str(fields.get("title") or _opening(body.text)),
+        title=_field(fields, "title") or _opening(body.text),
         text=body.text,
         published=_published(document, fields, ""),
-        source=str(fields.get("source") or document.path.name),
+        source=_field(fields, "source") or _whole(document.path.name),
         runs=runs(body),
     )
 
@@ -130,7 +132,7 @@ def _front_matter(document: Document) -> tuple[dict[str, Any], int]:
     closing = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     try:
         fields = yaml.safe_load("".join(lines[1:closing])) if closing else None
-    except yaml.YAMLError as exc:
+    except (yaml.YAMLError, ValueError, RecursionError) as exc:  # ValueError: 30 February
         raise UnreadableFileError(_front_matter_cure(document)) from exc
     if closing is None or not isinstance(fields, dict | None):
         raise UnreadableFileError(_front_matter_cure(document))
@@ -145,22 +147,23 @@ def _front_matter_cure(document: Document) -> str:
 
 
 def _jsonl_articles(document: Document) -> Iterator[Article]:
-    for n, line in enumerate(document.text.splitlines(), 1):
+    for n, line in enumerate(document.text.split("\n"), 1):  # a string may hold other line ends
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as exc:
+        except (ValueError, RecursionError) as exc:
             raise UnreadableFileError(_row_cure(document, n)) from exc
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise UnreadableFileError(_row_cure(document, n))
-        if row["text"].strip():
+        text = _whole(row["text"])
+        if text.strip():
             yield Article(
-                id=str(row.get("id") or f"{_stem(document)}-{n}"),
-                title=str(row.get("title") or _opening(row["text"])),
-                text=row["text"],
+                id=_field(row, "id") or f"{_stem(document)}-{n}",
+                title=_field(row, "title") or _opening(text),
+                text=text,
                 published=_published(document, row, f" line {n}"),
-                source=str(row.get("source") or document.path.name),
+                source=_field(row, "source") or _whole(document.path.name),
             )
 
 
@@ -175,16 +178,29 @@ def _published(document: Document, fields: dict[str, Any], where: str) -> Public
     value = fields.get("published")
     if value in (None, ""):
         return UNKNOWN_DATE
-    iso = value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
-    padded = iso + "-01-01"[len(iso) - 4 :] if len(iso) in (4, 7) else iso
+    iso = value.isoformat() if isinstance(value, date) else str(value).strip()
+    n_chars = min(len(iso), len("2020-10-23"))
+    padded = iso + "-01-01"[n_chars - 4 :] if n_chars in (4, 7) else iso
     try:
-        date.fromisoformat(padded)
+        day = datetime.fromisoformat(padded).date().isoformat()
     except ValueError as exc:
         raise UnreadableFileError(
             f"{document.path}{where}: published: {iso} is no date; "
             "write 2020-10-23, 2020-10 or 2020"
         ) from exc
-    return PublicationDate(iso, str(fields.get("published_basis") or ""))
+    return PublicationDate(
+        day[:n_chars] if n_chars in (4, 7) else day, _field(fields, "published_basis")
+    )
+
+
+def _field(fields: dict[str, Any], name: str) -> str:
+    """A field on one line; "" where it is missing, null or blank."""
+    value = fields.get(name)
+    return "" if value is None else " ".join(_whole(str(value)).split())
+
+
+def _whole(text: str) -> str:
+    return HALF_A_PAIR.sub("\ufffd", text)
 
 
 def _opening(text: str) -> str:
@@ -193,4 +209,4 @@ def _opening(text: str) -> str:
 
 
 def _stem(document: Document) -> str:
-    return document.path.name.split(".")[0]
+    return _whole(document.path.name.split(".")[0])

@@ -51,7 +51,7 @@ def split_sentences(text: str) -> list[Sentence]:
 
     Example:
         >>> split_sentences("你好。“走！”他说。")
-        [Sentence(start=0, end=3), Sentence(start=3, end=9)]
+        [Sentence(start=0, end=3), Sentence(start=3, end=10)]
     """
     sentences: list[Sentence] = []
     begin = 0

@@ -46,7 +46,10 @@ def read_corpus(
             continue
         on_file(item)
         try:
-            pages.append(read_articles(read_document(item), tagger))
+            document = read_document(item)
+            articles = read_articles(document, tagger)
+            # Rows of one file share no page, so that none is dated by its neighbour.
+            pages += [[a] for a in articles] if document.kind == "jsonl" else [articles]
         except UnreadableFileError as exc:
             problems.append(exc)
     return Corpus(tuple(_with_own_ids(infer_years(pages))), tuple(problems))
@@ -57,6 +60,9 @@ def _with_own_ids(pages: Iterable[Iterable[Article]]) -> Iterable[Article]:
     seen: Counter[str] = Counter()
     for page in pages:
         for article in page:
-            seen[article.id] += 1
-            n = seen[article.id]
-            yield article if n == 1 else replace(article, id=f"{article.id}~{n}")
+            own = article.id
+            while own in seen:
+                seen[article.id] += 1
+                own = f"{article.id}~{seen[article.id]}"
+            seen[own] = 1
+            yield article if own == article.id else replace(article, id=own)

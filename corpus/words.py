@@ -6,7 +6,15 @@ import math
 from functools import cache, lru_cache
 from typing import Any
 
-__all__ = ["content_words", "cut_words", "telling", "words_across"]
+__all__ = [
+    "content_words",
+    "cut_words",
+    "is_word",
+    "rarity",
+    "telling",
+    "tokenizer",
+    "words_across",
+]
 
 COMMON = 8.0  # nats; words more frequent than one in e^8 tell nothing about a topic
 CACHED_ENDS = 1024  # a page's line ends, each judged against several others
@@ -46,8 +54,7 @@ def _log_likelihood(text: str) -> float:
 @lru_cache(CACHED_WORDS)
 def telling(word: str) -> float:
     """How much a word says about a topic, in nats above a common word; 0 for common ones."""
-    frequency = _dictionary().FREQ.get(word) or 1
-    return max(0.0, math.log(_dictionary().total / frequency) - COMMON)
+    return max(0.0, rarity(word) - COMMON)
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -56,8 +63,13 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(w for w in words if len(w) > 1 and not w.isascii())
 
 
+def is_word(text: str) -> bool:
+    """Whether the dictionary holds the string as a word."""
+    return bool(_dictionary().FREQ.get(text))
+
+
 def rarity(word: str) -> float:
-    """How rare a word is in general Chinese, 0 (every seventh word) to 18 (unknown), in nats."""
+    """How rare a word is in general Chinese, 3 (的) to 18 (unknown), in nats."""
     frequency = _dictionary().FREQ.get(word) or 1
     return math.log(_dictionary().total / frequency)
 

@@ -58,7 +58,7 @@ def unpack_e5(cache: Path, weights_file: Path | None = None) -> Path:
     except OSError as exc:
         raise CacheError(
             f"the model cannot be unpacked into {cache}: {exc}; free 300 MB there, or set "
-            "XDG_CACHE_HOME to a folder that can be written"
+            "WENSHI_CACHE to a folder that can be written"
         ) from exc
     return target
 

@@ -1,4 +1,4 @@
-"""One unpacked model for all tests of this room: unpacking takes seconds, loading too."""
+"""Room for a whole model, gone after the test."""
 
 from __future__ import annotations
 
@@ -8,22 +8,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from embeddings import EMBEDDED_MODEL, Encoder, load_encoder
-
-
-@pytest.fixture(scope="session")
-def cache() -> Iterator[Path]:
-    with TemporaryDirectory() as folder:
-        yield Path(folder)
-
 
 @pytest.fixture
 def roomy() -> Iterator[Path]:
     """A folder gone after the test: pytest would keep its own, and a model is 300 MB."""
     with TemporaryDirectory() as folder:
         yield Path(folder)
-
-
-@pytest.fixture(scope="session")
-def encoder(cache: Path) -> Encoder:
-    return load_encoder(EMBEDDED_MODEL, cache)
