@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from corpus.articles import PublicationDate
-
-__all__ = ["DateMention", "ResolvedDate", "find_dates", "resolve"]
+__all__ = ["DAYS_BACK", "NEXT_YEAR", "DateMention", "find_dates"]
 
 DIGIT = r"[0-9０-９〇零一二三四五六七八九十]"
 YEAR = rf"(?<![0-9０-９])(?P<year>[12１２][0-9０-９]{{3}}|[一二][〇零九]{DIGIT}{{2}})"
@@ -44,10 +41,15 @@ VAGUE = (
     "(?<![0-9一二三四五六七八九十周节生假])日前|近日|近期|前不久|不久前|最近(?!的)|当天|当日|当晚|上周[一二三四五六日天]?|上个?月|本月|本周|"
     + "|".join(DAYS_BACK)
 )
+DAY_ALONE = (  # 28日, of a month named before or of that of print
+    r"(?P<day2>[0-9０-９]{1,2})日(?![子期元本夜均内前后间起以至到游]|报(?!道))"
+)
+PARTS = ("part", "part2", "part3", "part4", "part5")
 PATTERN = re.compile(
     rf"(?:{YEAR}\s?年?[-/.年]|(?P<relative>{'|'.join([*RELATIVE, *NEXT_YEAR])}))?\s*"
     rf"(?P<month>{DIGIT}{{1,3}})(?:\s?月份?|{SPAN}|[-/.](?=[0-9]))\s*"
     rf"(?:(?P<day>{DIGIT}{{1,3}})(?:\s?[日号]|(?!\s?[{COUNTED}])))?\s*{PART}{UNTIL}"
+    rf"|(?<![0-9０-９月第每近]){DAY_ALONE}{PART.replace('part', 'part5')}"
     rf"|{YEAR.replace('year', 'year2')}\s?年(?:度|{PART.replace('part', 'part2')})"
     rf"|(?P<relative2>{'|'.join([*RELATIVE, *NEXT_YEAR])}){PART.replace('part', 'part3')}"
     rf"|(?P<vague>{VAGUE})(?P<part4>上午|下午|晚上)?"
@@ -81,23 +83,6 @@ class DateMention:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedDate:
-    """A date with its year, as far as that is known.
-
-    Attributes:
-        text: "2020年10月23日下午"; without a year where none can be inferred.
-        year: 0 where unknown.
-        basis: what the part that is not on the page was inferred from; "" where all is written.
-    """
-
-    text: str
-    year: int
-    month: int
-    day: int
-    basis: str
-
-
 def find_dates(text: str) -> list[DateMention]:
     """The date expressions of a text, in order; numbers that only look like dates are left out.
 
@@ -109,15 +94,15 @@ def find_dates(text: str) -> list[DateMention]:
     for match in PATTERN.finditer(text):
         group = match.groupdict()
         year = _number(group["year"] or group["year2"])
-        month, day = _number(group["month"]), _number(group["day"])
-        if group["month"] and not (1 <= month <= 12 and 0 <= day <= 31):  # noqa: PLR2004  # a calendar
+        month, day = _number(group["month"]), _number(group["day"] or group["day2"])
+        if day > 31 or (group["month"] and not 1 <= month <= 12):  # noqa: PLR2004  # a calendar
             continue
         if match[0].strip()[-1] in "-/." or (group["month"] and _is_fraction(match)):
             continue
         if group["month"] and LUNAR.search(text[: match.start("month")]):
             continue
         relative = group["relative"] or group["relative2"]
-        part = group["part"] or group["part2"] or group["part3"] or group["part4"] or ""
+        part = next((p for n in PARTS if (p := group[n])), "")
         written = match[0].strip()
         start = match.start() + match[0].index(written)
         offset = RELATIVE.get(relative) if relative else None
@@ -137,94 +122,6 @@ def find_dates(text: str) -> list[DateMention]:
             )
         )
     return found
-
-
-def resolve(
-    mention: DateMention, published: PublicationDate, before: DateMention | None = None
-) -> ResolvedDate:
-    """A mention against its article's date; never against today.
-
-    Args:
-        mention: what the text says.
-        published: the article's own date, year, or nothing.
-        before: the last mention with a year in the same sentence; its year carries over.
-    """
-    if mention.vague:
-        return _resolve_vague(mention, published)
-    if mention.year:
-        return _dated(mention, mention.year, "")
-    if mention.text.startswith(NEXT_YEAR):
-        return _resolve_next_year(mention, before)
-    if mention.relative is not None and published.year:
-        why = published.basis or f"据刊发日期{published.iso}"
-        return _dated(
-            mention, published.year + mention.relative, f"文中写“{mention.text}”，年份{why}"
-        )
-    if mention.relative is None:
-        return _resolve_bare(mention, published, before)
-    return ResolvedDate(mention.text, 0, mention.month, mention.day, published.basis)
-
-
-def _resolve_bare(
-    mention: DateMention, published: PublicationDate, before: DateMention | None
-) -> ResolvedDate:
-    """A month or day without any word about its year."""
-    if before is not None and before.year:
-        return _dated(mention, before.year, f"年份据同句“{before.text}”")
-    if published.year:
-        year = _nearest_year(mention.month, published)
-        return _dated(mention, year, f"年份{published.basis or f'据刊发日期{published.iso}'}")
-    return ResolvedDate(mention.text, 0, mention.month, mention.day, published.basis)
-
-
-def _resolve_vague(mention: DateMention, published: PublicationDate) -> ResolvedDate:
-    full = len(published.iso) == len("2020-10-23")
-    if full and mention.vague in DAYS_BACK:
-        day = date.fromisoformat(published.iso) - timedelta(days=DAYS_BACK[mention.vague])
-        text = f"{day.year}年{day.month}月{day.day}日{mention.part}"
-        basis = f"文中写“{mention.text}”，据刊发日期{published.iso}"
-        return ResolvedDate(text, day.year, day.month, day.day, basis)
-    if not published.year:
-        return ResolvedDate(mention.text, 0, 0, 0, "文中没有写具体日期")
-    why = published.basis or f"据刊发日期{published.iso}"
-    known = _vague_month(mention, published)
-    basis = f"文中只写“{mention.text}”，没有写具体日期；年份{why}"
-    return ResolvedDate(f"{known}（{mention.text}）", int(known[:4]), 0, 0, basis)
-
-
-def _vague_month(mention: DateMention, published: PublicationDate) -> str:
-    """Year and, where print tells it, month: of print, or for 上月 of the month before."""
-    year, month = published.year or 0, int(published.iso[5:7] or 0)
-    if not month or mention.vague.startswith("上周"):  # a week may begin in the month before
-        return f"{year}年"
-    if mention.vague in ("上月", "上个月"):
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return f"{year}年{month}月"
-
-
-def _resolve_next_year(mention: DateMention, before: DateMention | None) -> ResolvedDate:
-    if before is None or not before.year:
-        return ResolvedDate(mention.text, 0, mention.month, mention.day, "文中没有写是哪一年的次年")
-    return _dated(mention, before.year + 1, f"文中写“{mention.text}”，年份据同句“{before.text}”")
-
-
-def _dated(mention: DateMention, year: int, basis: str) -> ResolvedDate:
-    text = f"{year}年"
-    text += f"{mention.month}月" if mention.month else ""
-    text += f"{mention.day}日" if mention.day else ""
-    return ResolvedDate(
-        text + mention.part + mention.until, year, mention.month, mention.day, basis
-    )
-
-
-def _nearest_year(month: int, published: PublicationDate) -> int:
-    """The year that puts a month nearest to the day of print; the year of print if in doubt."""
-    year = published.year or 0
-    if len(published.iso) < len("2020-10"):
-        return year
-    distance = month - int(published.iso[5:7])
-    half = 6  # months
-    return year - 1 if distance > half else year + 1 if distance < -half else year
 
 
 def _number(text: str | None) -> int:

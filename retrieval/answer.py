@@ -30,6 +30,7 @@ __all__ = ["Answerer"]
 
 N_HITS = 10  # passages that are read, unless the caller says otherwise
 N_NAMING = 20  # further passages with a person's name, for questions about posts
+N_ENCODED = 24  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that are read closely
 MIN_SCORE = 0.62  # below it nothing is said; set on half of the questions in tests/data
 MIN_SCORE_OF_A_PERSON = 0.45  # names are told from all else by the tagger, and err less
@@ -102,6 +103,7 @@ class Answerer:
         self, vector: NDArray[np.float32], evidence: Sequence[Evidence]
     ) -> list[Evidence]:
         """Sentences in the order of their cosine: words of one language say little of another."""
+        evidence = evidence[:N_ENCODED]
         if not evidence:
             return []
         texts = [text_of(e, e.sentence) for e in evidence]

@@ -97,7 +97,7 @@ ASKING = re.compile(  # words that ask, not words that are asked about
     r"|去|来|到|给|让|把|被|出|上|下|中|后|前|啥|什|么)$"
 )
 HEAD = re.compile(
-    rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?![员字]))?"
+    rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|(?<![这那近前后好])几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?![员字]))?"
 )
 HEAD_TAGS = ("n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
 WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.dates import DateMention, ResolvedDate, find_dates, resolve
+from corpus.dates import DateMention, find_dates
+from corpus.resolving import ResolvedDate, resolve
 from retrieval.evidence import Evidence, match_term
 from retrieval.question import Question
 from retrieval.spans import Span, text_of

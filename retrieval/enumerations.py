@@ -23,6 +23,7 @@ MARKS = (  # "一是", "第一，", "首先" and their kind: one family numbers 
     [f"其{n}，" for n in ORDINALS],
     [f"（{n}）" for n in ORDINALS],
     ["首先，", "其次，", "再次，", "最后，"],
+    ["首先，", "其次，", "最后，"],
 )
 POINTS = re.compile(r"[点条项]|方面|要求|举措|措施|建议|步骤|做法")
 PREPOSITIONS = "从对在将把向以按为由通"  # an item with one of these inside opens another list

@@ -137,7 +137,7 @@ def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[_Name]:
         inside = [t for t in tokens if name.start <= t.start < name.end]
         for n in range(len(inside), 0, -1):  # 公司班长: the longest beginning that is a body
             part = text[name.start : inside[n - 1].end]
-            if inside[n - 1].tag in ("ORG", "LOC") or BODY.search(part):
+            if inside[n - 1].tag == "ORG" or BODY.search(part):
                 if any(t.tag in ("ORG", "LOC", "nz") for t in inside[:n]):
                     yield _Name(part, name.start, inside[n - 1].end)
                 break

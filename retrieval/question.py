@@ -31,6 +31,7 @@ QUANTITY = re.compile(
     r"(?P<n>[0-9]+|[两二三四五六七八九十百]+)(?P<unit>余?[支名家人位次条项场批件户张座])"
 )
 ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名季集号版]")
+BARE_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")  # in English
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
 INSTITUTION = re.compile(r"[会院校局部委社团馆办所司联节赛]$")  # names that have short forms
@@ -105,7 +106,7 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
     tokens = tagger.tag(folded)
     edges = frozenset(accumulate(map(len, lexicon.phrases(folded)), initial=0))
     people = _people(folded, tokens, lexicon, edges)
-    kind = answer_type(folded, people)
+    kind, chinese = answer_type(folded, people), _is_chinese(folded)
     return Question(
         text=text,
         folded=folded,
@@ -114,14 +115,14 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
         people=people,
         places=_places(folded, tokens, edges),
         names=_names(folded, tokens, edges),
-        dates=tuple(find_dates(folded)),
+        dates=tuple(find_dates(folded if chinese else BARE_YEAR.sub(r"\1年", folded))),
         editions=tuple(find_editions(re.sub("第[一1]届", "首届", folded))),
         ordinals=tuple(o for o in ORDINAL.findall(folded) if "届" not in o),
         quantities=tuple(m[0] for m in QUANTITY.finditer(folded) if not _asked(folded, m)),
         head=head_noun(folded, tokens),
         measure=measure_word(folded),
         n_wanted=n_wanted(folded),
-        chinese=_is_chinese(folded),
+        chinese=chinese,
     )
 
 

@@ -14,6 +14,7 @@ import json
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ SCHEMA = 1  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
 GENERATION = re.compile(rf"[0-9T]+-[0-9a-f]{{{N_DIGEST}}}")
+KILLED_S = 86_400  # no build writes for a day; what stands longer was killed
 KEPT = 2  # generations: the current one, and the one before for whoever still reads it
 CURE = "run: wenshi index"
 
@@ -211,11 +213,16 @@ def _make_current(folder: Path, passing: Path) -> None:
     with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as file:
         file.write(generation.name)
     Path(file.name).replace(folder / CURRENT)
-    generations = sorted(p for p in folder.iterdir() if (p / "manifest.json").is_file())
-    for old in [p for p in generations if p != generation and p.name < generation.name][
-        : -KEPT + 1
-    ]:
-        shutil.rmtree(old, ignore_errors=True)
+    _clear_away(folder, generation)
+
+
+def _clear_away(folder: Path, current: Path) -> None:
+    """Removes all but the newest generations, and builds that were killed long ago."""
+    whole = [p for p in folder.iterdir() if (p / "manifest.json").is_file() and p.name[0] != "."]
+    older = sorted(p for p in whole if p.name < current.name)
+    killed = [p for p in folder.glob(".building-*") if time.time() - p.stat().st_mtime > KILLED_S]
+    for done_with in [*older[: 1 - KEPT], *killed]:
+        shutil.rmtree(done_with, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

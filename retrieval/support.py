@@ -88,7 +88,7 @@ def _lacking_dates(question: Question, evidence: Evidence) -> Iterator[str]:
     for date in question.dates:
         if date.year and not _is_year(date, evidence, years_of(own), years_of(near)):
             yield f"没有{date.year}年的内容"
-        if date.day and (date.month, date.day) not in named:
+        if date.day and not any(date.day == d and date.month in (0, m) for m, d in named):
             yield f"没有{date.text}的内容"
 
 

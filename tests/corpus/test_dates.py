@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.articles import UNKNOWN_DATE, PublicationDate
-from corpus.dates import DateMention, ResolvedDate, find_dates, resolve
+from corpus.dates import DateMention, find_dates
+from corpus.resolving import ResolvedDate, resolve
 
 OCTOBER = PublicationDate("2020-10-23")
 YEAR_ONLY = PublicationDate("2020", "据文内“2020年度”推定")

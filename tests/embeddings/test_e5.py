@@ -143,5 +143,5 @@ def test_a_missing_wheel_names_the_cure(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_cache_that_is_a_file_names_the_cure(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("")
-    with pytest.raises(CacheError, match=r"XDG_CACHE_HOME to a folder that can be written$"):
+    with pytest.raises(CacheError, match=r"WENSHI_CACHE to a folder that can be written$"):
         unpack_e5(tmp_path / "cache")

@@ -1,0 +1,124 @@
+"""When: own dates, the date of the event, and years that are inferred or are not there."""
+
+from __future__ import annotations
+
+import pytest
+from toy import read, story
+
+from corpus.articles import Article
+from corpus.tagger import Tagger
+from retrieval.dating import date_spans, event_date, years_of
+from retrieval.dating import dates_of as dates
+from retrieval.spans import Span
+
+RACE = story(
+    "环湖长跑赛于6月3日上午在南湖公园鸣枪。冠军拿到一辆自行车。闭幕式将于6月30日举行。奖牌由工匠打造。",
+    "环湖长跑赛",
+    "2019-06-05",
+)
+
+
+def best(text: str, article: Article, n: int, tagger: Tagger) -> Span | None:
+    """The best date of the n-th sentence."""
+    question, evidence = read(text, article, tagger)
+    return max(date_spans(question, evidence[n]), key=lambda s: s.fit, default=None)
+
+
+def test_a_date_without_a_year_says_what_the_year_is_inferred_from(tagger: Tagger) -> None:
+    span = best("长跑赛是什么时候鸣枪的？", RACE, 0, tagger)
+    assert span is not None
+    assert (span.text, span.basis) == ("2019年6月3日上午", "年份据刊发日期2019-06-05")
+
+
+def test_a_date_with_a_year_needs_no_basis(tagger: Tagger) -> None:
+    span = best("庙会哪天开始？", story("2021年2月12日，庙会开始。", "", "2021-02-15"), 0, tagger)
+    assert span == Span("2021年2月12日", span.fit if span else 0)
+
+
+def test_without_any_year_the_date_stays_as_it_is_written(tagger: Tagger) -> None:
+    span = best("戏台是哪天搭好的？", story("10月21日下午，戏台搭好了。"), 0, tagger)
+    assert span is not None
+    assert (span.text, span.basis) == ("10月21日下午", "文中没有年份")
+
+
+def test_a_year_that_is_nowhere_is_no_answer_to_which_year(tagger: Tagger) -> None:
+    unknown = story("10月21日下午，戏台搭好了。木匠走了。", "戏台")
+    assert best("戏台是哪一年搭好的？", unknown, 0, tagger) is None
+    assert best("木匠是哪一年走的？", unknown, 1, tagger) is None
+    known = story("10月21日下午，戏台搭好了。", "戏台", "2017")
+    span = best("戏台是哪一年搭好的？", known, 0, tagger)
+    assert span is not None
+    assert span.text == "2017年10月21日下午"
+
+
+def test_a_month_is_no_answer_to_which_day(tagger: Tagger) -> None:
+    article = story("今年5月，合作社成立。社长上任。", "", "2018")
+    assert best("合作社是哪天成立的？", article, 0, tagger) is None
+    assert best("社长是哪天上任的？", article, 1, tagger) is None
+    span = best("合作社是什么时候成立的？", article, 0, tagger)
+    assert span is not None
+    assert span.text == "2018年5月"
+
+
+def test_a_sentence_without_a_date_has_the_one_of_its_event(tagger: Tagger) -> None:
+    span = best("冠军是什么时候拿到自行车的？", RACE, 1, tagger)
+    assert span is not None
+    assert (span.text, span.also) == ("2019年6月3日上午", (0,))
+    assert span.basis == "日期见同篇上文“6月3日上午”，年份据刊发日期2019-06-05"
+
+
+def test_a_day_yet_to_come_is_not_the_date_of_what_follows(tagger: Tagger) -> None:
+    """The medals of the last sentence belong to 3 June, not to the closing that is announced."""
+    span = best("奖牌是什么时候打造的？", RACE, 3, tagger)
+    assert span is not None
+    assert (span.text, span.also) == ("2019年6月3日上午", (0,))
+
+
+def test_a_month_named_in_passing_dates_no_event(tagger: Tagger) -> None:
+    article = story("今年5月，合作社成立。灯笼挂上了。", "", "2018")
+    _, evidence = read("灯笼是什么时候挂上的？", article, tagger)
+    assert event_date(evidence[1]) is None
+    assert best("灯笼是什么时候挂上的？", article, 1, tagger) is None
+
+
+def test_the_nearer_of_two_dates_fits_better(tagger: Tagger) -> None:
+    article = story("村里10月21日办了庙会，镇上10月23日放了焰火。", "", "2020")
+    first, second = (best(q, article, 0, tagger) for q in ("庙会是哪天办的？", "焰火是哪天放的？"))
+    assert first is not None
+    assert second is not None
+    assert (first.text, second.text) == ("2020年10月21日", "2020年10月23日")
+
+
+@pytest.mark.xfail(reason="the next clause's date stands nearer than the own one", strict=False)
+def test_a_date_in_front_dates_its_own_clause(tagger: Tagger) -> None:
+    article = story("10月21日，村里办了庙会，10月23日，镇上放了焰火。", "", "2020")
+    span = best("庙会是哪天办的？", article, 0, tagger)
+    assert span is not None
+    assert span.text == "2020年10月21日"
+
+
+def test_the_date_in_the_question_is_not_the_answer(tagger: Tagger) -> None:
+    article = story("10月21日，村里办了庙会，10月23日，镇上放了焰火。", "", "2020")
+    question, (evidence,) = read("10月21日的庙会之后，什么时候放了焰火？", article, tagger)
+    assert [s.text for s in date_spans(question, evidence)] == ["2020年10月23日"]
+
+
+@pytest.mark.parametrize(
+    ("published", "written"),
+    [("2020-10-24", "2020年10月23日"), ("2020", "2020年（昨天）"), ("", "昨天")],
+)
+def test_yesterday_is_a_day_only_where_the_day_of_print_is_known(
+    published: str, written: str, tagger: Tagger
+) -> None:
+    span = best("灯会什么时候开幕？", story("昨天，灯会开幕。", "", published), 0, tagger)
+    assert span is not None
+    assert span.text == written
+    assert span.basis
+
+
+def test_years_are_those_that_are_known(tagger: Tagger) -> None:
+    article = story("2016年建校，2019年9月扩建。")
+    _, (evidence,) = read("学校是哪年建的？", article, tagger)
+    assert years_of(dates(evidence, 0)) == {2016, 2019}
+    _, (evidence,) = read("谁来了？", story("10月21日，客人来了。"), tagger)
+    assert years_of(dates(evidence, 0)) == set()

@@ -1,0 +1,63 @@
+"""How many: the number with the measure word and the noun of the question."""
+
+from __future__ import annotations
+
+import pytest
+from toy import read, story
+
+from corpus.tagger import Tagger
+from retrieval.quantities import number_spans
+
+RUN = "来自12所学校的380名学生参加长跑赛。"
+
+
+def numbers(text: str, sentence: str, tagger: Tagger) -> list[str]:
+    question, (evidence,) = read(text, story(sentence), tagger)
+    return [s.text for s in sorted(number_spans(question, evidence), key=lambda s: -s.fit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "best"),
+    [
+        ("有多少名学生参加长跑赛？", RUN, "380名"),
+        ("有多少学生参加长跑赛？", RUN, "380名"),
+        ("有多少人参加长跑赛？", RUN, "380名"),
+        ("来自几所学校？", RUN, "12所"),
+        ("新泾镇种了几棵树？", "新泾镇种树40棵，修路3条。", "40棵"),
+        ("茶会来了多少人？", "茶会来了近40人，用茶3公斤。", "近40人"),
+        ("庙会有几个摊位？", "庙会共有三十余个摊位。", "三十余个"),
+        ("修桥花了多少钱？", "修桥用了3座桥墩，花了2.5万元钱。", "2.5万元"),
+        ("产量增长了多少？", "产量增长12.5%。", "12.5%"),
+    ],
+)
+def test_the_number_that_counts_what_is_asked(
+    text: str, sentence: str, best: str, tagger: Tagger
+) -> None:
+    assert numbers(text, sentence, tagger)[0] == best
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2019年10月23日，学生参加长跑赛。",
+        "第12届长跑赛有学生参加。",
+        "“380”学生俱乐部参加长跑赛。",
+        "学生参加长跑赛。",
+    ],
+)
+def test_a_date_an_edition_and_a_name_count_nothing(sentence: str, tagger: Tagger) -> None:
+    assert numbers("有多少名学生参加长跑赛？", sentence, tagger) == []
+
+
+def test_another_measure_word_counts_something_else(tagger: Tagger) -> None:
+    assert numbers("捐了几本书？", "孩子们捐了3件衣服、20本书。", tagger) == ["20本"]
+    assert numbers("来了几支队伍？", "来了3辆车。", tagger) == []
+
+
+def test_money_is_counted_in_yuan(tagger: Tagger) -> None:
+    assert numbers("修桥花了多少钱？", "修桥用了3座桥墩。", tagger) == []
+
+
+def test_the_number_of_the_question_is_not_the_answer(tagger: Tagger) -> None:
+    sentence = "30支队伍带来了80名队员。"
+    assert numbers("30支队伍有多少名队员？", sentence, tagger) == ["80名"]
