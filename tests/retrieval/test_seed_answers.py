@@ -38,7 +38,7 @@ SEED_FLOORS = {
     "seed-initiative": 9,
     "seed-other": 7,
     "seed-none": 28,
-    "seed-trap": 9,
+    "seed-trap": 10,
     "seed-trad": 5,
     "seed-en": 2,
 }
