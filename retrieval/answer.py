@@ -15,7 +15,7 @@ from retrieval.dating import date_spans
 from retrieval.enumerations import list_spans
 from retrieval.evidence import Evidence, gather
 from retrieval.people import ORGANISER, people_spans, role_spans
-from retrieval.places import organisation_spans, place_spans
+from retrieval.places import is_any_body, organisation_spans, place_spans
 from retrieval.quantities import number_spans
 from retrieval.question import Question, understand
 from retrieval.reply import AnswerType, Reply
@@ -33,7 +33,6 @@ N_NAMING = 20  # further passages with a person's name, for questions about post
 N_ENCODED = 24  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that are read closely
 MIN_SCORE = 0.62  # below it nothing is said; set on half of the questions in tests/data
-MIN_SCORE_OF_A_PERSON = 0.45  # names are told from all else by the tagger, and err less
 MIN_COVERAGE = 0.34  # of the question's terms in a cited sentence and its context
 WHOLE_SENTENCE = 0.5  # fit of a sentence as the answer to a question of no special kind
 NAMES_SHARE = 0.4  # of a score asked in English: the names that could be looked up
@@ -71,8 +70,7 @@ class Answerer:
             for span in self._spans(question, e)
         ]
         best = max(candidates, key=lambda c: c.score, default=None)
-        enough = MIN_SCORE_OF_A_PERSON if question.type == "person" else MIN_SCORE
-        if best is not None and best.score >= enough:
+        if best is not None and best.score >= MIN_SCORE:
             return accept(question, [best])
         missing = self._missing(question, evidence, lacks)
         return refuse(question, evidence, missing)
@@ -95,6 +93,9 @@ class Answerer:
             ],
         }
         spans = readers[question.type]()
+        if question.type == "list" and (question.measure == "家" or is_any_body(question.head)):
+            bodies = organisation_spans(question, evidence, tagger)
+            spans += [b for b in bodies if b.text.count("、") + 1 == (question.n_wanted or 0)]
         if question.type == "person" and ORGANISER.search(question.folded):
             spans += organisation_spans(question, evidence, tagger)
         return spans

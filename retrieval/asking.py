@@ -15,7 +15,7 @@ NUMERAL = "两一二三四五六七八九十百0-9"
 MANY = NUMERAL.replace("一", "")  # 哪一位 asks for one person, 哪三位 for a list
 MEASURES = (
     "个支名家人位次条项场届批件万元户岁册份组座间块辆幅张篇部艘架点大方面类种年天日月周期版层栋"
-    "所棵本台"
+    "所棵本台对双只根颗首枚列趟斤道"
 )
 HAN = {"两": 2, **{c: n for n, c in enumerate("零一二三四五六七八九十")}}
 

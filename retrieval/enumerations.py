@@ -27,6 +27,10 @@ MARKS = (  # "一是", "第一，", "首先" and their kind: one family numbers 
 )
 POINTS = re.compile(r"[点条项]|方面|要求|举措|措施|建议|步骤|做法")
 PREPOSITIONS = "从对在将把向以按为由通"  # an item with one of these inside opens another list
+COUNT = re.compile(r"等?[两三四五六七八九十0-9]+[大个家项支种类名位条]?[\u3400-\u9fff]{1,6}")
+LIST_END = re.compile(
+    r"等(?!候|待)|(?<=[\u3400-\u9fff]{2})(?=[两三四五六七八九十0-9]+[大个家项支种类条]\D)"
+)
 LONGEST = 60  # characters of a numbered item; the rest of it is explanation
 
 
@@ -56,6 +60,9 @@ def list_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[S
         fit = 0.25 + 0.35 * near + 0.02 * min(len(found.items), 5)
         if found.numbered and (question.n_wanted or POINTS.search(question.folded)):
             fit += 0.2
+        counted = COUNT.match(text[found.end :])
+        if counted and question.head and question.head in counted[0]:
+            fit += 0.25  # 甲、乙、丙、丁四大展区
         if question.n_wanted:
             fit += 0.3 if len(found.items) == question.n_wanted else -0.3
         if question.head and _kind(question, found, text) > 0:
@@ -149,13 +156,14 @@ def _bounds(clause: re.Match[str], tokens: Sequence[Token]) -> list[int]:
 
 def _enumeration(part: str, offset: int, tokens: Sequence[Token]) -> _List | None:
     """The one list of a stretch of text; None where there are no two things side by side."""
-    parts = [p for piece in re.split(r"、(?![^“《]*[”》])", part) for p in _and(piece)]
-    if "、" not in part or len(parts) < 2:  # noqa: PLR2004
+    pieces = re.split(r"、(?![^“《]*[”》])", part)
+    if len(pieces) < 2:  # noqa: PLR2004
         return None
+    parts = [*pieces[:-1], *_and(pieces[-1])]
     start = _first_item(parts[0], tokens, offset)
     tail = parts[-1]
     at = offset + len(part) - len(tail)
-    cut = re.search(r"等(?!候|待)", tail)
+    cut = LIST_END.search(tail)
     head, last = parts[0][start:], tail[: cut.start()] if cut else _last_item(tail, at, tokens)
     shape = _shape(parts)
     if shape and not cut:
@@ -173,8 +181,8 @@ def _shape(parts: list[str]) -> int:
 
 
 def _and(part: str) -> list[str]:
-    """甲和乙 as two, where both are short."""
-    split = re.split(r"以及|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff“])", part)
+    """甲和乙 as two, where both are short; 与 binds closer than a mark of enumeration."""
+    split = re.split(r"以及|(?<=[\u3400-\u9fff])[和及](?=[\u3400-\u9fff“])", part)
     return split if len(split) == 2 and all(2 <= len(s) <= 14 for s in split) else [part]  # noqa: PLR2004
 
 

@@ -13,7 +13,7 @@ from retrieval.evidence import Evidence
 from retrieval.question import Question
 from retrieval.spans import Span, text_of, tokens_of
 
-__all__ = ["organisation_spans", "place_spans"]
+__all__ = ["is_any_body", "organisation_spans", "place_spans"]
 
 BODY = re.compile(
     r"(?:党委|党工委|党组|党支部|党总支|支部|委员会|管委会|居委会|业委会|村委会|委|政府|局|厅|部|处|办公室|办|院|所|站|中心|"
@@ -83,9 +83,9 @@ def organisation_spans(question: Question, evidence: Evidence, tagger: Tagger) -
         near = evidence.closeness(question, start, end)
         acting = bool(BY.search(text[:start])) or bool(ACTS.match(text[end:].lstrip("，")))
         fits = _fits(question.head, group[-1].text)
-        spans.append(
-            Span("、".join(n.text for n in group), 0.2 + 0.5 * near + 0.25 * acting + fits)
-        )
+        if fits >= 0 or not BODY.search(question.head):  # a county is no university
+            together = "、".join(n.text for n in group)
+            spans.append(Span(together, 0.2 + 0.5 * near + 0.25 * acting + fits))
         if question.head and len(group) > 1:
             spans += [
                 Span(n.text, 0.25 + 0.5 * evidence.closeness(question, n.start, n.end) + KIND)
@@ -107,9 +107,14 @@ def _affiliations(question: Question, text: str, tokens: Sequence[Token]) -> Ite
                 yield Span(name.text, 0.95 if fits else 0.7)
 
 
+def is_any_body(head: str) -> bool:
+    """Whether a noun asks for a body of whatever kind: 单位, 部门."""
+    return bool(ANY_BODY.fullmatch(head))
+
+
 def _fits(head: str, name: str) -> float:
     """What a name gains or loses for being called as the question calls it, or not."""
-    if not head or ANY_BODY.fullmatch(head):
+    if not head or is_any_body(head):
         return 0.0
     return KIND if _of_kind(head, name) else -KIND
 

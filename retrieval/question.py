@@ -36,6 +36,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
 INSTITUTION = re.compile(r"[会院校局部委社团馆办所司联节赛]$")  # names that have short forms
 LIGHT_VERBS = ("举行", "举办", "召开", "开幕", "进行", "开展", "发生", "出席", "参加")
+RARE = 11.5  # nats; a word as rare as this, inside a name, tells it from its neighbours
 MIN_NAME = 3  # characters of a name that is looked for as such
 MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
 
@@ -114,7 +115,7 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
         terms=_terms(folded, tokens, lexicon),
         people=people,
         places=_places(folded, tokens, edges),
-        names=_names(folded, tokens, edges),
+        names=_names(folded, tokens, edges, lexicon),
         dates=tuple(find_dates(folded if chinese else BARE_YEAR.sub(r"\1年", folded))),
         editions=tuple(find_editions(re.sub("第[一1]届", "首届", folded))),
         ordinals=tuple(o for o in ORDINAL.findall(folded) if "届" not in o),
@@ -191,8 +192,10 @@ def _places(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[st
     return tuple(p for p in places if _is_uncut(p, folded, edges))
 
 
-def _names(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[str, ...]:
-    """Bodies, and nouns that no dictionary has: 经远舰."""
+def _names(
+    folded: str, tokens: tuple[Token, ...], edges: Set[int], lexicon: Lexicon
+) -> tuple[str, ...]:
+    """What tells bodies and nouns without an entry apart: 致远 of 致远舰, 南开大学 whole."""
     found = [
         t.text
         for t in tokens
@@ -201,7 +204,9 @@ def _names(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[str
         and CHINESE.match(t.text)
         and not COMMON_NOUN.search(t.text)
     ]
-    return tuple(n for n in dict.fromkeys(found) if _is_uncut(n, folded, edges))
+    whole = (n for n in dict.fromkeys(found) if _is_uncut(n, folded, edges))
+    pieces = dict.fromkeys(p for name in whole for p in lexicon.phrases(name))
+    return tuple(p for p in pieces if len(p) > 1 and rarity(p) > RARE)
 
 
 def _is_uncut(name: str, folded: str, edges: Set[int]) -> bool:

@@ -84,7 +84,8 @@ def _lacking_dates(question: Question, evidence: Evidence) -> Iterator[str]:
     own = dates_of(evidence, evidence.number)
     event = event_date(evidence)
     near = [*own, *([(event[1], event[2])] if event else [])]
-    named = {(m.month, m.day) for m in find_dates(evidence.article.text)}
+    published = evidence.article.published.iso
+    named = {(m.month, m.day) for m in find_dates(f"{evidence.article.text}\n{published}")}
     for date in question.dates:
         if date.year and not _is_year(date, evidence, years_of(own), years_of(near)):
             yield f"没有{date.year}年的内容"

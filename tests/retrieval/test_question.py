@@ -50,7 +50,7 @@ def test_places_are_proper_names_and_no_kinds_of_place(tagger: Tagger) -> None:
 
 
 def test_things_that_no_dictionary_has_are_names(tagger: Tagger) -> None:
-    assert ask("定远舰何时下水？", tagger).names == ("定远舰",)
+    assert ask("定远舰何时下水？", tagger).names == ("定远",)
     assert ask("图书馆何时开门？", tagger).names == ()
 
 
