@@ -30,7 +30,7 @@ __all__ = ["Answerer"]
 
 N_HITS = 10  # passages that are read, unless the caller says otherwise
 N_NAMING = 20  # further passages with a person's name, for questions about posts
-N_ENCODED = 24  # sentences that a question in English is compared with
+N_ENCODED = 12  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that are read closely
 MIN_SCORE = 0.62  # below it nothing is said; set on half of the questions in tests/data
 MIN_COVERAGE = 0.34  # of the question's terms in a cited sentence and its context
