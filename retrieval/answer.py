@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.script import fold
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
+from retrieval.belonging import belongs
 from retrieval.dating import date_spans
 from retrieval.enumerations import list_spans
 from retrieval.evidence import Evidence, gather
@@ -66,7 +67,7 @@ class Answerer:
         candidates = [
             Candidate(e, span, _score(e, span))
             for e in evidence
-            if not lacks[id(e)] and e.coverage >= MIN_COVERAGE
+            if not lacks[id(e)] and e.coverage >= MIN_COVERAGE and belongs(question, e, self.tagger)
             for span in self._spans(question, e)
         ]
         best = max(candidates, key=lambda c: c.score, default=None)

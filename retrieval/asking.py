@@ -99,7 +99,7 @@ ASKING = re.compile(  # words that ask, not words that are asked about
 HEAD = re.compile(
     rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|(?<![这那近前后好])几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?![员字]))?"
 )
-HEAD_TAGS = ("n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
+HEAD_TAGS = ("a", "n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
 WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")
 CALLED = re.compile(  # the name of a person is asked for, not that of a campaign
     rf"(?:{TITLE.pattern}|[员人生士师]|孩|先生|女士|姑娘|小伙|同志|姓名)(?:分别|都)?(?:叫(?:什么|啥)|姓什么|的名字|名叫|是什么名)"

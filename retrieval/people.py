@@ -9,7 +9,7 @@ from corpus.people import TITLE, Person, find_people
 from corpus.script import fold
 from corpus.tagger import Tagger
 from retrieval.evidence import Evidence, match
-from retrieval.question import Question
+from retrieval.question import PLACE_NAME, Question
 from retrieval.spans import Span, text_of, tokens_of
 
 __all__ = ["ORGANISER", "people_spans", "role_spans"]
@@ -17,7 +17,7 @@ __all__ = ["ORGANISER", "people_spans", "role_spans"]
 SAYS = re.compile(r"(?:指出|表示|强调|要求|认为|提出|说|介绍|透露|宣布|希望|号召)")
 ORGANISER = re.compile(r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管")
 IN_OFFICE = re.compile(  # behind a name: 李明担任馆长; 李明，是馆长
-    r"^(?:同志|先生|女士)?[，,]?(?:他|她)?(?:现|曾)?(?:担任|出任|当选为?|就任|升任|任(?!务)|是|[（(])(?P<post>[^，。；）)]{2,30})"
+    r"^(?:同志|先生|女士)?[，,]?(?:他|她)?(?:现|曾)?(?:担任|出任|当选为?|就任|升任|任(?!务)|是|[（(])(?P<post>[^，。；）)]{2,60})"
 )
 FORMER = re.compile(
     r"(?:曾任|曾是|担任|出任|任|是|身为|作为)(?P<post>[^，。；、的]{2,25})的$"
@@ -25,6 +25,9 @@ FORMER = re.compile(
 WHO_HOLDS = re.compile(  # 镇长是谁, 镇长叫什么, 谁是镇长
     rf"{TITLE.pattern}(?:同志)?(?:到底)?(?:又)?(?:是|叫)(?:谁|哪|什么|啥)|谁(?:是|当|任|担任).{{0,20}}{TITLE.pattern}$"
 )
+OF_SOMEBODY = re.compile(r"^(?:总书记|主席|总理|同志)?(?:关于|的|重要|新时代)")  # behind a name
+SAME_BODY = 0.75  # of a body's character pairs that a post must have which names a place
+SHORT_BODY = 0.3  # the same where it names none
 PLURAL = re.compile(r"哪些人|哪几|几位|他们|分别|都有谁|两位|哪两|哪三|有谁|和谁|谁和")
 
 
@@ -34,8 +37,12 @@ def people_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list
     people = [
         p
         for p in find_people(text, tokens_of(evidence, tagger))
-        if fold(p.name) not in question.people and not _is_only_deputy(question, fold(p.post))
+        if fold(p.name) not in question.people
+        and not _is_only_deputy(question, fold(p.post))
+        and not OF_SOMEBODY.match(text[p.end :])
     ]
+    if WHO_HOLDS.search(question.folded):
+        return list(_holders(question, evidence, people, tagger))
     several = bool(PLURAL.search(question.folded))
     spans = list(_by_post(question, evidence, people))
     if several and len(people) > 1:
@@ -73,6 +80,29 @@ def _is_only_deputy(question: Question, post: str) -> bool:
     titles = {t[0] for t in TITLE.finditer(question.folded)}
     deputies = {t for t in titles if f"副{t}" in post and not re.search(f"(?<!副){t}", post)}
     return any(f"副{t}" not in question.folded for t in deputies)
+
+
+def _holders(
+    question: Question, evidence: Evidence, people: list[Person], tagger: Tagger
+) -> Iterator[Span]:
+    """Those whose post has every title and every body that the question gives it."""
+    clause = re.split(r"[，,；]", question.folded)[-1]
+    bodies = [t.text for t in tagger.tag(clause) if t.tag in ("LOC", "ORG") and len(t.text) > 1]
+    titles = [t.text for t in question.terms if TITLE.search(t.text)]
+    for person, span in zip(people, _by_post(question, evidence, people), strict=True):
+        post = fold(person.post)
+        has_titles = bool(titles) and all(
+            match(t, post) == 1.0 or (f"副{t}" in question.folded and f"副{t}" in post)
+            for t in titles
+        )
+        if has_titles and all(_may_be_of(body, post) for body in bodies):
+            yield span
+
+
+def _may_be_of(body: str, post: str) -> bool:
+    """Whether a post is in a body, or leaves open in which: 镇党委副书记 says no town."""
+    enough = SHORT_BODY if not PLACE_NAME.search(post) else SAME_BODY
+    return match(body, post) >= enough
 
 
 def _by_post(question: Question, evidence: Evidence, people: list[Person]) -> Iterator[Span]:

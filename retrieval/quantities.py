@@ -21,6 +21,7 @@ NUMBER = re.compile(
     rf"(?P<more>[余多来几]?)(?P<unit>(?:{UNITS}|[{MEASURES}])?)(?P<more2>[余多]?)"
 )
 PEOPLE = "人名位个"  # all count persons
+NAMED_SO = 0.2  # of what is counted that the sentence must name, in character pairs
 MONEY = re.compile(r"钱|费用|资金|经费|花费|价格|投资")
 LENGTH = ("米", "公里", "千米", "里")
 MEASURED = (
@@ -36,7 +37,9 @@ def number_spans(question: Question, evidence: Evidence) -> list[Span]:
     text = text_of(evidence, evidence.sentence)
     folded = evidence.text
     unit, noun = question.measure, question.head
-    spans = []
+    spans: list[Span] = []
+    if noun and match(noun, folded) < NAMED_SO:
+        return spans  # whatever is counted here, it is something else
     for found in NUMBER.finditer(text):
         written = found[0].rstrip(",，.")
         behind = folded[found.end() : found.end() + 14]

@@ -16,7 +16,7 @@ from retrieval.asking import answer_type, head_noun, is_asking, measure_word, n_
 from retrieval.lexical import Lexicon
 from retrieval.reply import AnswerType
 
-__all__ = ["Question", "Term", "understand"]
+__all__ = ["PLACE_NAME", "Question", "Term", "understand"]
 
 CONTENT_TAGS = {"n", "nz", "nw", "v", "vn", "vd", "a", "an", "s", "m", "PER", "LOC", "ORG"}
 GLUED_TAGS = {"n", "nz", "nw", "vn", "PER", "LOC", "ORG"}  # single characters that may be one word
@@ -37,6 +37,7 @@ COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
 INSTITUTION = re.compile(r"[会院校局部委社团馆办所司联节赛]$")  # names that have short forms
 LIGHT_VERBS = ("举行", "举办", "召开", "开幕", "进行", "开展", "发生", "出席", "参加")
 RARE = 11.5  # nats; a word as rare as this, inside a name, tells it from its neighbours
+APART = re.compile(r"([\u3400-\u9fff])(?:了|过|的)([\u3400-\u9fff])(?=$|[,，吗呢])")  # 授的旗
 MIN_NAME = 3  # characters of a name that is looked for as such
 MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
 
@@ -132,6 +133,7 @@ def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Te
     words = _content(tokens)
     if not _is_chinese(folded):
         words += list(lexicon.romanised.find(folded))
+    words += [m[1] + m[2] for m in APART.finditer(folded) if is_word(m[1] + m[2])]
     known = [w for w in lexicon.phrases(folded) if lexicon.knows(w)]
     words += [w for w in known if not any(w in other for other in words)]
     terms: dict[str, float] = {}
