@@ -16,7 +16,6 @@ __all__ = ["date_spans", "dates_of", "event_date"]
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
 FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|将在|拟于|定于)$")
 YEAR = re.compile(r"哪[一]?年|何年|(?:what|which) year")
-IN_EVENT = 0.25  # taken off where the date stands in an earlier sentence, once
 
 
 def date_spans(question: Question, evidence: Evidence) -> list[Span]:

@@ -8,9 +8,7 @@ from corpus.passages import Sentence
 from corpus.tagger import Tagger, Token
 from retrieval.evidence import Evidence
 
-__all__ = ["Clause", "Span", "tokens_of"]
-
-Clause = tuple[Token, ...]
+__all__ = ["Span", "text_of", "tokens_of"]
 
 
 @dataclass(frozen=True, slots=True)
