@@ -14,8 +14,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli_evaluate import evaluate
+from bot.cli_record import initiatives, timeline, who
 from bot.errors import BotError
-from bot.settings import Settings, read_settings
+from bot.options import ANSWERED, FAILED, NO_ANSWER, AsJson, IndexFolder
+from bot.settings import Settings, with_index
 
 if TYPE_CHECKING:
     from retrieval.answer import Answerer
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-ANSWERED, NO_ANSWER, FAILED = 0, 1, 2  # exit codes of the contract
 MAX_QUESTION = 500  # characters; more is a text, not a question
 
 app = typer.Typer(
@@ -36,10 +38,9 @@ app = typer.Typer(
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Pages: files (.txt .md .jsonl) or folders.")
 ]
-IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="Index folder; else WENSHI_INDEX, else ./index.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line on stdout.")]
+
+for command in (who, timeline, initiatives, evaluate):
+    app.command()(command)
 
 
 @app.command()
@@ -47,16 +48,21 @@ def index(paths: Paths = None, index: IndexFolder = None) -> None:
     """Read pages and build the index; without PATH, the starter corpus."""
     from bot.wiring import build
 
-    settings = _settings(index)
+    settings = with_index(index)
     with _progress() as bar:
         reading = bar.add_task("读报 reading", total=None)
-        encoding = bar.add_task("建索引 encoding", total=None, visible=False)
+        stages = {
+            "passages": bar.add_task("建索引 encoding", total=None, visible=False),
+            "facts": bar.add_task("记事 facts", total=None, visible=False),
+        }
         built = build(
             paths or [],
             settings.index,
             settings,
             lambda _: bar.advance(reading),
-            lambda done, total: bar.update(encoding, completed=done, total=total, visible=True),
+            lambda stage, done, total: bar.update(
+                stages[stage], completed=done, total=total, visible=True
+            ),
         )
     _tell(*built.problems)
     n_articles, n_passages = built.manifest.n_articles, built.manifest.n_passages
@@ -96,7 +102,7 @@ def ask(
 
     if question is not None:
         _check(question)
-    settings = _settings(index)
+    settings = with_index(index)
     answerer = _open(settings, k)
     console = Console(highlight=False, soft_wrap=True)
     if question is not None:
@@ -119,11 +125,14 @@ def ask(
 def serve(index: IndexFolder = None) -> None:
     """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
     from bot.telegram.app import check_token, run
+    from bot.telegram.lists import Lists
+    from bot.wiring import mark
 
-    settings = _settings(index)
+    settings = with_index(index)
     check_token(settings)
     answerer = _open(settings, 10)
-    run(settings, answerer.answer)
+    opened = answerer.index
+    run(settings, answerer.answer, Lists(opened.record, mark(opened.manifest)))
 
 
 def main() -> None:
@@ -154,11 +163,6 @@ def main() -> None:
             f"{type(exc).__name__}: {exc}; run: wenshi index, and if that does not help, report it"
         )
         sys.exit(FAILED)
-
-
-def _settings(index: Path | None) -> Settings:
-    settings = read_settings()
-    return settings if index is None else replace(settings, index=index)
 
 
 def _open(settings: Settings, k: int) -> Answerer:

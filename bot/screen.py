@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from rich.console import Console
 from rich.text import Text
 
+from bot.rows import citation_row
 from corpus.articles import Article
 from retrieval.reply import Answer, Citation, Reply
 from retrieval.wording import source_line
@@ -49,8 +49,8 @@ def reply_row(reply: Reply) -> str:
         "answer": reply.short if isinstance(reply, Answer) else "",
         "text": reply.text,
         "score": reply.score if isinstance(reply, Answer) else 0.0,
-        "citations": [_citation_row(c) for c in citations],
-        "nearest": [_citation_row(c) for c in nearest],
+        "citations": [citation_row(c) for c in citations],
+        "nearest": [citation_row(c) for c in nearest],
     }
     return json.dumps(row, ensure_ascii=False)
 
@@ -67,10 +67,6 @@ def article_row(article: Article) -> str:
         "captions": list(article.captions),
     }
     return json.dumps(row, ensure_ascii=False)
-
-
-def _citation_row(citation: Citation) -> dict[str, object]:
-    return {**asdict(citation), "published": citation.published or None}
 
 
 def _show_citation(citation: Citation, console: Console, *, with_basis: bool) -> None:

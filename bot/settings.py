@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dotenv import dotenv_values
 
-__all__ = ["EMBEDDED_MODEL", "TELEGRAM_URL", "Settings", "read_settings"]
+__all__ = ["EMBEDDED_MODEL", "TELEGRAM_URL", "Settings", "read_settings", "with_index"]
 
 EMBEDDED_MODEL = "intfloat/multilingual-e5-small"
 TELEGRAM_URL = "https://api.telegram.org"
@@ -52,3 +52,9 @@ def read_settings(
         telegram_token=read("TELEGRAM_TOKEN", ""),
         telegram_base_url=read("TELEGRAM_BASE_URL", TELEGRAM_URL).rstrip("/"),
     )
+
+
+def with_index(index: Path | None) -> Settings:
+    """The settings, with the index folder of the command line where it names one."""
+    settings = read_settings()
+    return settings if index is None else replace(settings, index=index)

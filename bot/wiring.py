@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,12 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from corpus.reading import Corpus
     from retrieval.answer import Answerer
-    from retrieval.store import Manifest
+    from retrieval.record import Record
+    from retrieval.store import Manifest, Progress
 
-__all__ = ["Built", "build", "make_answerer", "read_pages"]
+__all__ = ["Built", "build", "make_answerer", "mark", "open_record", "read_pages"]
 
-Progress = Callable[[int, int], None]
+N_MARK = 8  # hexadecimal digits; they stand in the 64 bytes of every button
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def build(
     folder: Path,
     settings: Settings,
     on_file: Callable[[Path], None] = lambda _: None,
-    on_passage: Progress = lambda done, total: None,
+    on_progress: Progress = lambda stage, done, total: None,
 ) -> Built:
     """Reads pages and makes their index the current one of a folder.
 
@@ -57,8 +59,19 @@ def build(
     if not corpus.articles:
         raise BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
     encoder = load_encoder(settings.model, settings.cache)
-    manifest = build_index(corpus.articles, encoder, load_tagger(), folder, on_passage)
+    manifest = build_index(corpus.articles, encoder, load_tagger(), folder, on_progress)
     return Built(manifest, problems)
+
+
+def open_record(folder: Path) -> Record:
+    """The people, events and initiatives of an index; no model is loaded.
+
+    Raises:
+        RetrievalError: the index is missing or damaged.
+    """
+    from retrieval.store import load_record
+
+    return load_record(folder)
 
 
 def make_answerer(folder: Path, settings: Settings) -> Answerer:
@@ -76,3 +89,12 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
 
     encoder = load_encoder(settings.model, settings.cache)
     return Answerer(load_index(folder, encoder), encoder, load_tagger())
+
+
+def mark(manifest: Manifest) -> str:
+    """8 hexadecimal digits that change with the articles and with what was read out of them.
+
+    The same pages, indexed by a newer program, may give other facts in another order.
+    """
+    read = f"{manifest.corpus}{manifest.files['facts.jsonl']}"
+    return hashlib.sha256(read.encode()).hexdigest()[:N_MARK]

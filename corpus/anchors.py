@@ -24,6 +24,7 @@ EDITION = re.compile(
 NOT_YEARLY = re.compile(  # held every two to five years, or when it so happens
     r"委会|监事|花博|花卉|园博|园林|园艺|世园|航空航天|广交会|进出口商品|[双三]年展|人大|政协|代表|中央|全会|委员|党代|奥运|冬奥|亚运|世界杯|欧洲杯|全运|省运|市运|运动会|世博|理事|董事|常务"
 )
+YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")  # that a span ends in: 2018年9月至2020年3月
 HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 MIN_SHORT = 3  # characters of a short name that may stand for a longer one
 # a year alone, of which the text only looks back at what began in it
@@ -100,11 +101,12 @@ def _from_own_text(article: Article) -> Article:
     for mention in find_dates(text):
         if not mention.year or FUTURE.search(text[max(0, mention.start - 2) : mention.start]):
             continue
+        year = max(mention.year, *map(int, YEAR.findall(mention.until)), 0)
         is_news = mention.month or "年度" in mention.text
         looks_back = SINCE.search(text[: mention.start][-3:]) or BEGAN.match(text, mention.end)
         if looks_back and not is_news:
             continue
-        (strong if is_news else weak).setdefault(mention.year, mention.text)
+        (strong if is_news else weak).setdefault(year, mention.text)
     for years, why in ((strong, "据文内"), (weak, "据文内")):
         if years:
             latest = max(years)

@@ -5,57 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["DAYS_BACK", "NEXT_YEAR", "DateMention", "find_dates"]
+from corpus.expressions import DAYS_BACK, NEXT_YEAR, PATTERN, RELATIVE
+from corpus.festivals import number
 
-DIGIT = r"[0-9０-９〇零一二三四五六七八九十]"
-YEAR = rf"(?<![0-9０-９])(?P<year>[12１２][0-9０-９]{{3}}|[一二][〇零九]{DIGIT}{{2}})"
-PART = (
-    r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|晚|上旬|中旬|下旬"
-    r"|[年月]?[底初末]|上半年|下半年)?"
-)
-UNTIL = (
-    rf"(?P<until>\s?[至到—~～-]+\s?"
-    rf"(?:{DIGIT}{{1,3}}\s?月(?:\s?{DIGIT}{{1,3}}\s?日)?|{DIGIT}{{1,3}}\s?日))?"
-)
-SPAN = rf"(?=[至到—~～-]{DIGIT}{{1,2}}\s?月(?!\s?{DIGIT}))"  # 5至7月: 月 is written once
-COUNTED = "0-9年月个名人位支场项家次多余万千百亿元座条件幅辆架艘所户岁天届批种级%％"  # 5月10名学生
-# years from the article's own, and days before its own
-RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1}
-NEXT_YEAR = ("次年", "翌年")  # of the year named before in the sentence
-DAYS_BACK = {
-    "大前天": 3,
-    "明天": -1,
-    "明日": -1,
-    "后天": -2,
-    "今晨": 0,
-    "今早": 0,
-    "今晚": 0,
-    "今天": 0,
-    "今日": 0,
-    "昨天": 1,
-    "昨日": 1,
-    "昨晚": 1,
-    "前天": 2,
-}
-VAGUE = (
-    "(?<![0-9一二三四五六七八九十周节生假])日前|近日|近期|前不久|不久前|最近(?!的)|当天|当日|当晚|上周[一二三四五六日天]?|上个?月|本月|本周|"
-    + "|".join(DAYS_BACK)
-)
-DAY_ALONE = (  # 28日, of a month named before or of that of print
-    r"(?P<day2>[0-9０-９]{1,2})日(?![子期元本夜均内前后间起以至到游]|报(?!道))"
-)
-PARTS = ("part", "part2", "part3", "part4", "part5")
-PATTERN = re.compile(
-    rf"(?:{YEAR}\s?年?[-/.年]|(?P<relative>{'|'.join([*RELATIVE, *NEXT_YEAR])}))?\s*"
-    rf"(?P<month>{DIGIT}{{1,3}})(?:\s?月份?|{SPAN}|[-/.](?=[0-9]))\s*"
-    rf"(?:(?P<day>{DIGIT}{{1,3}})(?:\s?[日号]|(?!\s?[{COUNTED}])))?\s*{PART}{UNTIL}"
-    rf"|(?<![0-9０-９月第每近]){DAY_ALONE}{PART.replace('part', 'part5')}"
-    rf"|{YEAR.replace('year', 'year2')}\s?年(?:度|{PART.replace('part', 'part2')})"
-    rf"|(?P<relative2>{'|'.join([*RELATIVE, *NEXT_YEAR])}){PART.replace('part', 'part3')}"
-    rf"|(?P<vague>{VAGUE})(?P<part4>上午|下午|晚上)?"
+__all__ = ["DAYS_BACK", "NEXT_YEAR", "RELATIVE", "DateMention", "find_dates"]
+
+SIMPLIFIED = str.maketrans(  # what dates are written with in the other script
+    "後週禮個號點時兩節國慶間農曆舊閏臘陽當這過幾紀勞動兒婦",
+    "后周礼个号点时两节国庆间农历旧闰腊阳当这过几纪劳动儿妇",
 )
 LUNAR = re.compile(r"(?:[农阴旧]历|闰)$")  # another calendar: its months are not these
-HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+VERSUS = re.compile(r"(?:[较比由]|环比|与)$")  # 较上月: the month before the one that is told of
+MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +27,10 @@ class DateMention:
         text: as written; `start` and `end` are its half-open offsets.
         year, month, day: as spelt out; 0 where they are not.
         relative: years from the article's own year ("去年": -1), where it is written so.
-        part: of the day, month or year: 下午, 中旬, 底.
-        vague: the word of an expression that names no date: 日前, 昨天; "" otherwise.
+        part: of the day, month or year: 下午, 中旬, 底, 第三季度, 国庆节.
+        vague: the word of an expression that is counted or names no date: 日前, 昨天, 上周三.
         until: the end of a span: 至23日; "" otherwise.
+        versus: whether something is compared with it: 较上月, 比去年5月.
     """
 
     text: str
@@ -81,6 +43,7 @@ class DateMention:
     part: str
     vague: str
     until: str
+    versus: bool = False
 
 
 def find_dates(text: str) -> list[DateMention]:
@@ -90,58 +53,74 @@ def find_dates(text: str) -> list[DateMention]:
         >>> [m.text for m in find_dates("今年5月成立，10月23日下午开会")]
         ['今年5月', '10月23日下午']
     """
-    found = []
-    for match in PATTERN.finditer(text):
-        group = match.groupdict()
-        year = _number(group["year"] or group["year2"])
-        month, day = _number(group["month"]), _number(group["day"] or group["day2"])
-        if day > 31 or (group["month"] and not 1 <= month <= 12):  # noqa: PLR2004  # a calendar
-            continue
-        if match[0].strip()[-1] in "-/." or (group["month"] and _is_fraction(match)):
-            continue
-        if group["month"] and LUNAR.search(text[: match.start("month")]):
-            continue
-        relative = group["relative"] or group["relative2"]
-        part = next((p for n in PARTS if (p := group[n])), "")
-        written = match[0].strip()
-        start = match.start() + match[0].index(written)
-        offset = RELATIVE.get(relative) if relative else None
-        vague = group["vague"] or ""
-        found.append(
-            DateMention(
-                written,
-                start,
-                start + len(written),
-                year,
-                month,
-                day,
-                offset,
-                part,
-                vague,
-                group["until"] or "",
-            )
-        )
-    return found
+    simple = text.translate(SIMPLIFIED)
+    return [_mention(m, text) for m in PATTERN.finditer(simple) if _is_date(m, simple)]
 
 
-def _number(text: str | None) -> int:
-    """The number of a digit string in either script; 0 for None.
+def _is_date(match: re.Match[str], text: str) -> bool:
+    """Whether the calendar has such a month and day, and whether it is no number."""
+    month, day = number(match["month"]), number(_group(match, "day", "day2", "dayc"))
+    if match["month"] and not 1 <= month <= 12:  # noqa: PLR2004  # months of a year
+        return False
+    if day > MONTH_DAYS[month] if month else day > 31:  # noqa: PLR2004  # days of a month
+        return False
+    if match[0].strip()[-1] in "-/." or (match["month"] and _is_fraction(match)):
+        return False
+    return not _is_lunar(match, text)
 
-    Example:
-        >>> _number("二十三"), _number("二〇二〇"), _number("10")
-        (23, 2020, 10)
-    """
-    if not text:
-        return 0
-    if text.isdecimal():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return HAN_DIGITS.get(tens, 1) * 10 + HAN_DIGITS.get(ones, 0)
-    return int("".join(str(HAN_DIGITS.get(c, c)) for c in text) if text.isalnum() else 0)
+
+def _is_lunar(match: re.Match[str], text: str) -> bool:
+    """Whether a month is of the other calendar: 农历八月, 闰四月, and 八月十八 without a 日."""
+    if not match["month"]:
+        return False
+    if any(LUNAR.search(text[:at]) for at in (match.start(), match.start("month"))):
+        return True
+    spoken = match["day"] and not (match["month"] + match["day"]).isdecimal()
+    unmarked = spoken and text[match.end("day") :].lstrip()[:1] not in ("日", "号")
+    return bool(unmarked and not match["year"])
+
+
+def _mention(match: re.Match[str], text: str) -> DateMention:
+    relative = _group(match, "relative", "relativeg")
+    written = match[0].strip()
+    start = match.start() + match[0].index(written)
+    written = text[start : start + len(written)]  # in its own script
+    part = _group(match, "part", "partb", "partc", "partd", "part2e", "part2f", "part2g")
+    month = match["month"]
+    return DateMention(
+        written,
+        start,
+        start + len(written),
+        number(_group(match, "year", "yeare")) or _full_year(_group(match, "short", "shortf")),
+        number(month),
+        number(_group(match, "day", "day2", "dayc")),
+        RELATIVE.get(relative) if relative else None,
+        match["bare"] or part,
+        _vague_word(match),
+        _group(match, "until", "untilb", "until2e"),
+        bool(VERSUS.search(text[max(0, start - 2) : start])),
+    )
+
+
+def _vague_word(match: re.Match[str]) -> str:
+    """The counted word itself, without the day and the part that follow: 上月 of 上月28日."""
+    word = match["months"] or match["vague"] or ""
+    return word.removesuffix(match["partd"] or "")
+
+
+def _group(match: re.Match[str], *names: str) -> str:
+    """The first of several groups that has matched."""
+    return next((g for name in names if (g := match[name])), "")
+
+
+def _full_year(text: str) -> int:
+    """98 as 1998, 08 and 零八 as 2008; 0 for ""."""
+    short, turn = number(text), 50  # two digits from here on are of the century before
+    return 0 if not text else short + (1900 if short >= turn else 2000)
 
 
 def _is_fraction(match: re.Match[str]) -> bool:
     """Whether what looks like month and day is a decimal or a range: 3.5, 5-10 without a year."""
-    dotted = any(c in match[0].removesuffix(match["until"] or "") for c in "-/.")
+    after = f"{match['part'] or ''}{match['until'] or ''}"
+    dotted = any(c in match[0].strip().removesuffix(after) for c in "-/.")
     return dotted and not (match["year"] and match["day"])

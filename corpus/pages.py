@@ -28,6 +28,8 @@ __all__ = ["read_articles"]
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # in JSON and file names; no encoding can write it
 UNTITLED_CHARS = 24  # of the text that stand for a headline where the page has none
 
+PRINTED = re.compile(r"(?:1[6-9]|2[0-9])")  # centuries that newspapers were printed in
+
 
 def read_articles(document: Document, tagger: Tagger) -> list[Article]:
     """The articles of one file, in its order.
@@ -182,7 +184,7 @@ def _published(document: Document, fields: dict[str, Any], where: str) -> Public
     n_chars = min(len(iso), len("2020-10-23"))
     padded = iso + "-01-01"[n_chars - 4 :] if n_chars in (4, 7) else iso
     try:
-        day = datetime.fromisoformat(padded).date().isoformat()
+        day = _printed_on(padded)
     except ValueError as exc:
         raise UnreadableFileError(
             f"{document.path}{where}: published: {iso} is no date; "
@@ -191,6 +193,17 @@ def _published(document: Document, fields: dict[str, Any], where: str) -> Public
     return PublicationDate(
         day[:n_chars] if n_chars in (4, 7) else day, _field(fields, "published_basis")
     )
+
+
+def _printed_on(iso: str) -> str:
+    """An ISO day or time as an ISO day.
+
+    Raises:
+        ValueError: it is none, or of a century without newspapers.
+    """
+    if not PRINTED.match(iso):
+        raise ValueError(iso)
+    return datetime.fromisoformat(iso).date().isoformat()
 
 
 def _field(fields: dict[str, Any], name: str) -> str:

@@ -41,7 +41,9 @@ class Token:
 
 
 class Tagger(Protocol):
-    """Cuts a text into tagged words."""
+    """Cuts a text into tagged words; hashable, since what it found is remembered."""
+
+    def __hash__(self) -> int: ...
 
     def tag(self, text: str) -> tuple[Token, ...]:
         """The words of `text` in order; they cover it without a gap."""

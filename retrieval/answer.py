@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.script import fold
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from retrieval.belonging import belongs
 from retrieval.dating import date_spans
+from retrieval.differing import together
 from retrieval.enumerations import list_spans
 from retrieval.evidence import Evidence, gather
+from retrieval.happenings import act_spans, event_spans, is_of_people, told_elsewhere
 from retrieval.people import ORGANISER, people_spans, role_spans
 from retrieval.places import is_any_body, organisation_spans, place_spans
 from retrieval.quantities import number_spans
 from retrieval.question import Question, understand
+from retrieval.recounting import recount
 from retrieval.reply import AnswerType, Reply
-from retrieval.search import Hit, search
+from retrieval.search import search
 from retrieval.spans import Span, text_of
 from retrieval.store import Index
 from retrieval.support import lacking, near_names
@@ -30,11 +32,11 @@ from retrieval.wording import WANTED, Candidate, accept, refuse
 __all__ = ["Answerer"]
 
 N_HITS = 10  # passages that are read, unless the caller says otherwise
-N_NAMING = 20  # further passages with a person's name, for questions about posts
 N_ENCODED = 12  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that are read closely
 MIN_SCORE = 0.62  # below it nothing is said; set on half of the questions in tests/data
 MIN_COVERAGE = 0.34  # of the question's terms in a cited sentence and its context
+SUMMED_UP = 0.6  # fit of a list that answers how the ten of them are called
 WHOLE_SENTENCE = 0.5  # fit of a sentence as the answer to a question of no special kind
 NAMES_SHARE = 0.4  # of a score asked in English: the names that could be looked up
 BY_MEANING = 0.8  # what the nearest sentence gains over the farthest, asked in English
@@ -53,16 +55,16 @@ class Answerer:
     def answer(self, text: str) -> Reply:
         """The one door: a question comes in, an answer with exact quotes or a refusal goes out."""
         question = understand(text, self.index.lexicon, self.tagger)
+        told = recount(question, self.index.record)
+        if told is not None:
+            return told
         vector = self.encoder.encode_queries([question.folded])[0]
         hits = search(self.index, question.folded, vector, self.n_hits)
-        if question.type == "role" and question.people:
-            hits = [*hits, *self._naming(question.people[0], hits)]
-        evidence = gather(question, hits, self.index.articles)
+        evidence = gather(question, hits, self.index.record)
         if not question.chinese:
             evidence = self._by_meaning(vector, evidence)
-        evidence = evidence[:N_SENTENCES]
-        if question.type == "role" and question.people:
-            return self._posts(question, evidence)
+        found = evidence[:N_SENTENCES]
+        evidence = [*found, *told_elsewhere(question, found)] if question.chinese else found
         lacks = {id(e): tuple(lacking(question, e)) for e in evidence}
         candidates = [
             Candidate(e, span, _score(e, span))
@@ -72,7 +74,7 @@ class Answerer:
         ]
         best = max(candidates, key=lambda c: c.score, default=None)
         if best is not None and best.score >= MIN_SCORE:
-            return accept(question, [best])
+            return accept(question, together(question, best, candidates))
         missing = self._missing(question, evidence, lacks)
         return refuse(question, evidence, missing)
 
@@ -86,8 +88,11 @@ class Answerer:
             "place": lambda: place_spans(question, evidence, tagger),
             "organisation": lambda: organisation_spans(question, evidence, tagger),
             "number": lambda: number_spans(question, evidence),
-            "list": lambda: list_spans(question, evidence, tagger),
-            "initiative": lambda: initiative_spans(question, evidence),
+            "list": lambda: list(list_spans(question, evidence)),
+            "initiative": lambda: [
+                *initiative_spans(question, evidence),
+                *(s for s in list_spans(question, evidence) if s.fit > SUMMED_UP),
+            ],
             "other": lambda: [
                 *initiative_spans(question, evidence),
                 Span(text_of(evidence, evidence.sentence), WHOLE_SENTENCE),
@@ -97,7 +102,13 @@ class Answerer:
         if question.type == "list" and (question.measure == "家" or is_any_body(question.head)):
             bodies = organisation_spans(question, evidence, tagger)
             spans += [b for b in bodies if b.text.count("、") + 1 == (question.n_wanted or 0)]
-        if question.type == "person" and ORGANISER.search(question.folded):
+        if question.chinese:
+            spans += event_spans(question, evidence)
+        if question.type in ("person", "organisation") or is_of_people(question):
+            spans += act_spans(question, evidence)
+        if is_of_people(question) and question.measure != "家":
+            spans += people_spans(question, evidence, tagger)
+        if question.type == "person" and any(ORGANISER.search(t.text) for t in question.deed):
             spans += organisation_spans(question, evidence, tagger)
         return spans
 
@@ -118,27 +129,6 @@ class Answerer:
             for e, rank in zip(evidence, ranks, strict=True)
         ]
         return sorted(found, key=lambda e: -e.score)
-
-    def _naming(self, name: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Further passages with a name, wherever they rank."""
-        seen = {id(h.passage) for h in hits}
-        scores = self.index.bm25.scores([name])
-        rows = np.argsort(-scores, kind="stable")[:N_NAMING]
-        passages = [self.index.passages[i] for i in rows if scores[i] > 0]
-        return [Hit(p, 0.0, 0.0) for p in passages if id(p) not in seen and name in fold(p.text)]
-
-    def _posts(self, question: Question, evidence: Sequence[Evidence]) -> Reply:
-        """Every post of a person with its year, newest first; one year's where it is asked for."""
-        held: dict[tuple[int, str], Candidate] = {}
-        lacks = {id(e): tuple(lacking(question, e)) for e in evidence}
-        for e in evidence:
-            for span in () if lacks[id(e)] else role_spans(question, e, self.tagger):
-                year = e.article.published.year or 0
-                held.setdefault((year, span.text), Candidate(e, span, _score(e, span)))
-        if not held:
-            return refuse(question, evidence, self._missing(question, evidence, lacks))
-        ranked = [held[key] for key in sorted(held, key=lambda key: -key[0])]
-        return accept(question, ranked)
 
     def _missing(
         self, question: Question, evidence: Sequence[Evidence], lacks: dict[int, tuple[str, ...]]

@@ -9,7 +9,15 @@ from corpus.people import TITLE
 from corpus.tagger import Token
 from retrieval.reply import AnswerType
 
-__all__ = ["MEASURES", "answer_type", "head_noun", "is_asking", "measure_word", "n_wanted"]
+__all__ = [
+    "MEASURES",
+    "answer_type",
+    "head_noun",
+    "is_asking",
+    "measure_word",
+    "n_wanted",
+    "predicate",
+]
 
 NUMERAL = "两一二三四五六七八九十百0-9"
 MANY = NUMERAL.replace("一", "")  # 哪一位 asks for one person, 哪三位 for a list
@@ -65,6 +73,10 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _any(r"谁|何人|什么人|哪[一]?位|哪[一]?名|哪个人|哪几位|哪些人|\bwho(?:m|se)?\b"),
     ),
     (
+        "organisation",
+        _any(r"由哪(?:里|儿|边)?.{0,3}(?:主办|承办|协办|举办|合办|牵头|组织|组建|主管)"),
+    ),
+    (
         "place",
         _any(
             r"哪里|哪儿|何处|何地|什么地方|啥地方|在哪|去哪|到哪|地点|地址|\bwhere\b",
@@ -74,7 +86,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         "initiative",
         _any(
-            r"(?:什么|哪[一]?[个项场次]|叫什么|啥)\w{0,4}(?:行动|活动|倡议|项目|计划|口号|主题|工程|服务)",
+            r"(?:什么|哪[一]?[个项场次]|叫什么|啥)\w{0,8}(?:行动|活动|倡议|项目|计划|口号|主题|工程|服务)",
             r"(?:什么|哪[一]?[个项场次]|啥)\w{0,4}(?:号召|精神|讲堂|品牌|名字|名称|标语|仪式)",
             r"(?:主题|口号|名称|名字|号召)(?:是|叫|为)?(?:什么|啥|$)|叫什么|叫啥|called|name of",
             r"(?:which|what) (?:initiative|campaign|action|slogan|theme)",
@@ -89,6 +101,10 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"which (?:organi[sz]ation|unit|body|company|hospital|department)",
         ),
     ),
+)
+WHOM = re.compile(  # the words that ask for people or bodies, with the noun behind them
+    rf"(?:是|由|被|给|为)?(?:谁|何人|哪(?:[一{MANY}]?[位名个家些支]|里|儿|方|所)(?:同志|领导|代表|干部|人|单位|部门|公司|机构|学校)?)"
+    r"(?=[^\u3400-\u9fff]*$|[\u3400-\u9fff])"
 )
 ASKING = re.compile(  # words that ask, not words that are asked about
     r"^(?:什么|时候|时间|哪\w{0,2}|谁|多少|几\w?|请问|告诉|知道|想问|问|说|讲|是|有|叫|在|为|要|会|做|干|吗|呢|呀|啊"
@@ -121,6 +137,21 @@ def answer_type(folded: str, people: Sequence[str]) -> AnswerType:
     if EXPLAINED.search(folded):
         return "other"
     return next((kind for kind, pattern in TYPES if pattern.search(folded)), "other")
+
+
+def predicate(folded: str) -> tuple[str, bool]:
+    """What the asking clause says of the one asked for, and whether it stands behind the asking.
+
+    Example:
+        >>> predicate("会上，谁授旗"), predicate("领誓的是谁")
+        (('授旗', True), ('领誓的', False))
+    """
+    for clause in re.split(r"[，,；;。]", folded):
+        found = WHOM.search(clause)
+        if found:
+            behind = clause[found.end() :].strip("呢啊呀吗的 ")
+            return (behind, True) if behind else (clause[: found.start()], False)
+    return "", True
 
 
 def is_asking(word: str) -> bool:

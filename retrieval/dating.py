@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 
-from corpus.dates import DateMention, find_dates
-from corpus.resolving import ResolvedDate, resolve
+from corpus.dates import DateMention
+from corpus.resolving import ResolvedDate, resolve_sentence
 from retrieval.evidence import Evidence, match_term
-from retrieval.question import Question
+from retrieval.question import Question, Term
 from retrieval.spans import Span, text_of
 
-__all__ = ["date_spans", "dates_of", "event_date"]
+__all__ = ["date_spans", "dates_of", "event_date", "is_as_asked"]
 
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
 FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|将在|拟于|定于)$")
+CLAUSE = re.compile(r"[，；,;]")
+# all that stands before a date whose clause takes its subject from the one before
+NO_SUBJECT = re.compile(r"[\s并又也已曾将拟定于在自从至截止到计划预计时间日期为是：:]*$")
+A_WEEK = datetime.timedelta(days=7)  # what is known as well as that dates an event
+MAX_YEARS = 10  # of a span that tells of each of its years
 YEAR = re.compile(r"哪[一]?年|何年|(?:what|which) year")
 
 
@@ -22,8 +28,8 @@ def date_spans(question: Question, evidence: Evidence) -> list[Span]:
     """The dates in the sentence itself; without any, the date of the event it belongs to."""
     own = dates_of(evidence, evidence.number)
     spans = []
-    for mention, date in own:
-        if not _is_as_asked(question, date) or _only_year_asked_for(question, mention):
+    for mention, date in _of_what_is_asked(question, evidence, own):
+        if not is_as_asked(question, date) or _only_year_asked_for(question, mention):
             continue
         near = evidence.closeness(question, mention.start, mention.end)
         spans.append(Span(date.text, 0.3 + 0.4 * near + _precision(mention), date.basis))
@@ -36,13 +42,54 @@ def date_spans(question: Question, evidence: Evidence) -> list[Span]:
     if found is None:
         return []
     number, mention, date = found
-    if not _is_as_asked(question, date):
+    if not is_as_asked(question, date):
         return []
     basis = f"日期见同篇上文“{mention.text}”" + (f"，{date.basis}" if date.basis else "")
     return [Span(date.text, 0.45 - 0.15 * bool(mention.vague), basis, (number,))]
 
 
-def _is_as_asked(question: Question, date: ResolvedDate) -> bool:
+def _of_what_is_asked(
+    question: Question, evidence: Evidence, dates: list[tuple[DateMention, ResolvedDate]]
+) -> list[tuple[DateMention, ResolvedDate]]:
+    """The dates but those whose clauses hold nothing of the question while others do.
+
+    颁奖由甲主持，闭幕式将于30日举行: the 30th is not the day of the 颁奖.
+    """
+    acts = [t for t in question.terms if t.is_act and match_term(t, evidence.text) == 1]
+    terms: Sequence[Term] = acts or question.terms
+    if not any(match_term(t, evidence.text) == 1 for t in terms):
+        return dates
+    areas = _areas(evidence.text, [m for m, _ in dates])
+    return [
+        pair
+        for pair, (start, end) in zip(dates, areas, strict=True)
+        if any(match_term(t, evidence.text[start:end]) == 1 for t in terms)
+    ]
+
+
+def _areas(text: str, mentions: list[DateMention]) -> list[tuple[int, int]]:
+    """What each date of a sentence dates, half-open: its clause and those up to the next date's.
+
+    A date in front of its clause dates the undated clauses before it as well, if none does. A
+    year named in passing (这是2020年度的第七讲) does not end what a day dates.
+    """
+    begins = [0, *(m.end() for m in CLAUSE.finditer(text))]
+    starts = [max(b for b in begins if b <= m.start) for m in mentions]
+    areas = []
+    for mention, start in zip(mentions, starts, strict=True):
+        is_day = bool(mention.day or mention.vague)
+        later = [
+            s
+            for s, m in zip(starts, mentions, strict=True)
+            if s > start and (m.day or m.vague or not is_day)
+        ]
+        first = start == min(starts)
+        alone = first and bool(NO_SUBJECT.match(text[start : mention.start]))
+        areas.append((0 if alone else start, min(later, default=len(text))))
+    return areas
+
+
+def is_as_asked(question: Question, date: ResolvedDate) -> bool:
     """Whether a date has the day or the year that the question wants to know."""
     wants_day, wants_year = EXACT.search(question.folded), YEAR.search(question.folded)
     return bool((date.day or not wants_day) and (date.year or not wants_year))
@@ -57,13 +104,9 @@ def _precision(mention: DateMention) -> float:
 
 def dates_of(evidence: Evidence, number: int) -> list[tuple[DateMention, ResolvedDate]]:
     """The dates of a sentence of the article, resolved."""
-    text = text_of(evidence, evidence.sentences[number])
-    found: list[tuple[DateMention, ResolvedDate]] = []
-    before: DateMention | None = None
-    for mention in find_dates(text):
-        found.append((mention, resolve(mention, evidence.article.published, before)))
-        before = mention if mention.year else before
-    return found
+    return resolve_sentence(
+        text_of(evidence, evidence.sentences[number]), evidence.article.published
+    )
 
 
 def event_date(evidence: Evidence) -> tuple[int, DateMention, ResolvedDate] | None:
@@ -74,7 +117,7 @@ def event_date(evidence: Evidence) -> tuple[int, DateMention, ResolvedDate] | No
     for number in range(evidence.number - 1, -1, -1):
         text = text_of(evidence, evidence.sentences[number])
         for mention, date in reversed(dates_of(evidence, number)):
-            is_day = bool(mention.day or mention.vague)
+            is_day = bool(mention.day or (mention.vague and _is_near(date)))
             around = FUTURE.search(
                 text[max(0, mention.start - 2) : mention.start]
             ) or FUTURE.search(text[mention.end : mention.end + 3])
@@ -92,6 +135,17 @@ def _only_year_asked_for(question: Question, mention: DateMention) -> bool:
     )
 
 
+def _is_near(date: ResolvedDate) -> bool:
+    """Whether a counted date is known to the week, or only that it was lately: 近日."""
+    day = datetime.date.fromisoformat
+    return not date.first or day(date.last) - day(date.first) < A_WEEK
+
+
 def years_of(dates: Sequence[tuple[DateMention, ResolvedDate]]) -> set[int]:
-    """The years of resolved dates."""
-    return {date.year for _, date in dates if date.year}
+    """The years of resolved dates; of a span each year that it touches."""
+    years = {date.year for _, date in dates if date.year}
+    for _, date in dates:
+        if date.first and date.grain != "vague":
+            first, last = int(date.first[:4]), int(date.last[:4])
+            years |= set(range(first, last + 1)) if last - first < MAX_YEARS - 1 else set()
+    return years

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["IndexFolderError", "NothingToIndexError", "RetrievalError"]
+__all__ = ["EvaluationError", "IndexFolderError", "NothingToIndexError", "RetrievalError"]
 
 
 class RetrievalError(Exception):
@@ -15,3 +15,7 @@ class IndexFolderError(RetrievalError):
 
 class NothingToIndexError(RetrievalError):
     """No article was found in what was to be indexed."""
+
+
+class EvaluationError(RetrievalError):
+    """A line of a question file is no question with its answers."""

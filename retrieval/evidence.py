@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.articles import Article
+from corpus.facts import Facts
 from corpus.passages import Sentence, split_sentences
+from corpus.quotes import Quote
 from corpus.script import fold
 from retrieval.question import Question, Term
+from retrieval.record import Record
 from retrieval.search import Hit
 
-__all__ = ["Evidence", "gather", "match", "match_term"]
+__all__ = ["Evidence", "cover", "gather", "match", "match_term", "weigh"]
 
 CONTEXT = 0.55  # of a term's weight where it stands in a neighbouring sentence or the headline
 PARTLY = 0.8  # of a term's weight, times the share of its character pairs, where it is cut up
@@ -28,6 +31,7 @@ class Evidence:
     """A sentence that may hold the answer.
 
     Attributes:
+        facts: of the whole article.
         number: of the sentence in its article.
         sentences: of the whole article, for whoever looks around.
         text: the sentence, folded; offsets are those of the article less `sentence.start`.
@@ -36,6 +40,7 @@ class Evidence:
     """
 
     article: Article
+    facts: Facts
     number: int
     sentences: tuple[Sentence, ...]
     text: str
@@ -46,6 +51,10 @@ class Evidence:
     def sentence(self) -> Sentence:
         """Its place in the article."""
         return self.sentences[self.number]
+
+    def holds(self, quote: Quote) -> bool:
+        """Whether a quote of the article begins in this sentence."""
+        return self.sentence.start <= quote.start < self.sentence.end
 
     def closeness(self, question: Question, start: int, end: int) -> float:
         """0..1, how near the question's terms stand to `text[start:end]`."""
@@ -84,34 +93,34 @@ def match_term(term: Term, text: str) -> float:
     return max(match(name, text) for name in (term.text, *term.aliases))
 
 
-def gather(question: Question, hits: Sequence[Hit], articles: dict[str, Article]) -> list[Evidence]:
+def gather(question: Question, hits: Sequence[Hit], record: Record) -> list[Evidence]:
     """The sentences of the hits, best first; of equals the one of the better hit."""
     found: dict[tuple[str, int], Evidence] = {}
+    facts = {hit.passage.article_id: record.of(hit.passage.article_id) for hit in hits}
     for rank, hit in enumerate(hits):
-        article = articles[hit.passage.article_id]
+        article = record.articles[hit.passage.article_id]
         sentences = _sentences(article.text)
         for number, sentence in enumerate(sentences):
             inside = hit.passage.start <= sentence.start and sentence.end <= hit.passage.end
             if inside and (article.id, number) not in found:
-                found[article.id, number] = _weigh(
-                    question, article, number, sentences, rank / len(hits)
-                )
+                plain = Evidence(article, facts[article.id], number, sentences, "", 0.0, 0.0)
+                found[article.id, number] = weigh(question, plain, rank / len(hits))
     return sorted(found.values(), key=lambda e: -e.score)
 
 
-def _weigh(
-    question: Question, article: Article, number: int, sentences: tuple[Sentence, ...], rank: float
-) -> Evidence:
+def weigh(question: Question, plain: Evidence, rank: float) -> Evidence:
+    """A sentence with its text, and how much of the question it has; rank 0 is the best."""
+    article, sentences, number = plain.article, plain.sentences, plain.number
     text = _folded(article, sentences[number])
     near = sentences[max(0, number - 2) : number + 2]
     context = fold(article.title) + "\n" + "\n".join(_folded(article, s) for s in near)
-    coverage = _cover(question.terms, text, context)
+    coverage = cover(question.terms, text, context)
     named = sum(name in text for name in question.people) / max(1, len(question.people))
     score = coverage + RANK * (1 - rank) + NAMED * named
-    return Evidence(article, number, sentences, text, coverage, score)
+    return replace(plain, text=text, coverage=coverage, score=score)
 
 
-def _cover(terms: Sequence[Term], text: str, context: str) -> float:
+def cover(terms: Sequence[Term], text: str, context: str = "") -> float:
     """The weighted share of terms that a text has, those of its context counting about half."""
     total = sum(t.weight for t in terms)
     have = sum(t.weight * max(match_term(t, text), CONTEXT * match_term(t, context)) for t in terms)

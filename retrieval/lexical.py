@@ -65,17 +65,24 @@ class Lexicon:
         return self.words(folded) + pairs
 
 
-def grow_dictionary(sentences: Iterable[str], tagger: Tagger) -> Lexicon:
-    """The names and quoted terms of a corpus, folded: what a general dictionary does not know."""
+def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:
+    """The names and quoted terms of a corpus, folded: what a general dictionary does not know.
+
+    Args:
+        sentences: of all articles.
+        tagger: finds names in them.
+        names: further ones, such as those of events; asked for last.
+    """
     terms: set[str] = set()
     people: set[str] = set()
     for sentence in sentences:
         found = tagger.tag(sentence)
         persons = (fold(p.name) for p in find_people(sentence, found))
         people.update(p for p in persons if MIN_TERM <= len(p) <= MAX_NAME)
-        names = [t.text for t in found if t.tag in NAMES]
-        names += QUOTED.findall(sentence) + LATIN.findall(sentence)
-        terms.update(fold(t) for t in names if MIN_TERM <= len(t) <= MAX_TERM)
+        named = [t.text for t in found if t.tag in NAMES]
+        named += QUOTED.findall(sentence) + LATIN.findall(sentence)
+        terms.update(fold(t) for t in named if MIN_TERM <= len(t) <= MAX_TERM)
+    terms.update(map(fold, names))
     return Lexicon(terms, (p for p in people if HAN_RUN.fullmatch(p)))
 
 

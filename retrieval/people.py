@@ -12,7 +12,7 @@ from retrieval.evidence import Evidence, match
 from retrieval.question import PLACE_NAME, Question
 from retrieval.spans import Span, text_of, tokens_of
 
-__all__ = ["ORGANISER", "people_spans", "role_spans"]
+__all__ = ["ORGANISER", "WHO_HOLDS", "people_spans", "role_spans"]
 
 SAYS = re.compile(r"(?:指出|表示|强调|要求|认为|提出|说|介绍|透露|宣布|希望|号召)")
 ORGANISER = re.compile(r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管")

@@ -10,6 +10,7 @@ from corpus.people import find_people
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
 from retrieval.evidence import Evidence
+from retrieval.kinds import BODY_KINDS, KIND, fits_kind, is_any_body, is_of_kind, is_such
 from retrieval.question import Question
 from retrieval.spans import Span, text_of, tokens_of
 
@@ -29,15 +30,28 @@ HELD = re.compile(
     r"举[行办]|召开|开会|开的|开[了幕]?[?？]?$|办的|会场|地点|where .*(?:held|hold|take place)"
 )
 FROM = re.compile(r"来自|从(?:什么|哪)|哪[里儿]来|where .* from")
+BY_WHOM = re.compile(r"由哪[里儿]")
+LEVEL = re.compile(r"(?<=[\u3400-\u9fff]{2})[省市县区](?!级)")  # 腾冲明光镇 is 腾冲市明光镇
+GOING = re.compile(r"(?:去|前往|到|赴)(?:了)?(?:哪|什么地方|何处|何地)")
+TOWARDS = ("赴", "到", "前往", "抵达", "去")
+SHORTENED = 0.3  # of a fit: a headline says 玉麦 where its story says 隆子县玉麦乡
 AREA = re.compile(
-    r"哪[一]?[个片条座]?(?P<any>城市|地方|国家|海域|一带|河边?|山|场馆|会场)|哪[一]?[个片条座]?(?P<kind>区域|片区|区|镇|街道|村|市|省|路|县|乡|社区|居民区|园区|中心|馆)|哪一?(?P<piece>片)"
+    r"哪[一]?[个片条座]?(?P<any>城市|地方|国家|海域|一带|河边?|山|场馆|会场)|哪[一]?[个片条座]?(?P<kind>区域|片区|区|镇|街道|村|市|省|路|县|乡|社区|居民区|园区|中心|博物馆|馆"
+    r"|机场|公园|广场|酒店|宾馆|剧院|剧场|体育场|岛|湖)|哪一?(?P<piece>片)"
 )
 BY = re.compile(r"(?:由|经|被|受|(?:承办|主办|牵头|协办)(?:方|者|单位)(?:是|为|[:：]))$")
 ACTS = re.compile(
-    r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管|负责|联手|组织|开展|共同"
+    r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管|负责|联手|组织|开展|共同|联合"
 )
-ANY_BODY = re.compile(r"(?:单位|部门|机构|组织|团体|方|方面|职能部门|牵头单位)")
-KIND = 0.25  # of a fit: that 医院 was asked for and 同仁医院 is one
+WHEN_AND_WHERE = re.compile(r"^，?(?:[0-9]+日)?(?:在[\u3400-\u9fff]{2,10}?(?=联合|共同|举))?")
+ACTING = 0.25  # of a fit: that a body does what bodies do
+ROLES = re.compile(r"主办|承办|协办")
+OTHER_PARTS = {  # whoever hosts need not carry out
+    "主办": ("承办", "协办"),
+    "承办": ("主办", "协办", "举办"),
+    "协办": ("主办", "承办", "举办"),
+}
+CUT = re.compile(r"[办部局委署厅](?=[0-9０-９、，在于和与及])")
 JOINABLE = ("ORG", "LOC", "n", "nz", "vn", "nt", "s", "f", "an", "m", "j")
 
 
@@ -56,12 +70,19 @@ def place_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[
     area = AREA.search(question.folded)
     kind = (area["kind"] or ("片区" if area["piece"] else "")) if area else ""
     asked = bool(area)
+    if BY_WHOM.search(question.folded):
+        return organisation_spans(question, evidence, tagger)
     spans = []
-    for name in _places(text, tokens_of(evidence, tagger), kind):
+    tokens = tokens_of(evidence, tagger)
+    for name in _places(text, tokens, kind):
         if _in_question(name, question):
             continue
         at = AT.search(text[: name.start])
         if kind and not name.text.endswith(kind):
+            continue
+        if area and not is_such(area["any"] or "", name.text):
+            continue
+        if area and area["any"] and not at and not _is_proper(name, tokens):
             continue
         if not at and not asked and HELD.search(question.folded):
             continue
@@ -69,6 +90,9 @@ def place_spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[
         fit = 0.15 + 0.25 * bool(at) + 0.3 * asked + 0.4 * near
         if at and ("来自" in at[0]) == bool(FROM.search(question.folded)):
             fit += 0.15
+        if at and GOING.search(question.folded):
+            fit += 0.15 if at[0].startswith(TOWARDS) else -0.15
+        fit -= SHORTENED * _is_shortened(name, evidence)
         spans.append(Span(name.text, fit))
     return spans
 
@@ -80,17 +104,20 @@ def organisation_spans(question: Question, evidence: Evidence, tagger: Tagger) -
     names = [n for n in _bodies(text, tokens_of(evidence, tagger)) if not _in_question(n, question)]
     for group in _side_by_side(text, names):
         start, end = group[0].start, group[-1].end
+        of_kind = [n for n in group if is_of_kind(question.head, n.text)]
+        named = group if is_any_body(question.head) else of_kind or group
         near = evidence.closeness(question, start, end)
-        acting = bool(BY.search(text[:start])) or bool(ACTS.match(text[end:].lstrip("，")))
-        fits = _fits(question.head, group[-1].text)
-        if fits >= 0 or not BODY.search(question.head):  # a county is no university
-            together = "、".join(n.text for n in group)
-            spans.append(Span(together, 0.2 + 0.5 * near + 0.25 * acting + fits))
+        acting = _acts(question, text, start, end)
+        fits = fits_kind(question.head, named[-1].text)
+        if fits >= 0 or not (BODY.search(question.head) or question.head in BODY_KINDS):
+            # a county is no university
+            fits += KIND * (len(group) == question.n_wanted)
+            together = "、".join(n.text for n in named)
+            spans.append(Span(together, 0.2 + 0.5 * near + ACTING * acting + fits))
         if question.head and len(group) > 1:
             spans += [
                 Span(n.text, 0.25 + 0.5 * evidence.closeness(question, n.start, n.end) + KIND)
-                for n in group
-                if _of_kind(question.head, n.text)
+                for n in of_kind
             ]
     return spans
 
@@ -103,25 +130,33 @@ def _affiliations(question: Question, text: str, tokens: Sequence[Token]) -> Ite
         begin = text.rfind(person.post, 0, person.start)
         for name in _bodies(text, tokens):
             if begin <= name.start and name.end <= person.start:
-                fits = _of_kind(question.head, name.text)
+                fits = is_of_kind(question.head, name.text)
                 yield Span(name.text, 0.95 if fits else 0.7)
 
 
-def is_any_body(head: str) -> bool:
-    """Whether a noun asks for a body of whatever kind: 单位, 部门."""
-    return bool(ANY_BODY.fullmatch(head))
+def _acts(question: Question, text: str, start: int, end: int) -> int:
+    """1 where text[start:end] does something, -1 where it has another part than asked, or 0."""
+    verb = ACTS.search(text, end, end + 6)
+    role = ROLES.search(question.folded)
+    if role and verb and verb[0] in OTHER_PARTS[role[0]]:
+        return -1
+    does = ACTS.match(WHEN_AND_WHERE.sub("", text[end:]))
+    return int(bool(BY.search(text[:start]) or does))
 
 
-def _fits(head: str, name: str) -> float:
-    """What a name gains or loses for being called as the question calls it, or not."""
-    if not head or is_any_body(head):
-        return 0.0
-    return KIND if _of_kind(head, name) else -KIND
+def _is_proper(name: _Name, tokens: Sequence[Token]) -> bool:
+    """Whether a name is one: 世博中心 and not 贸易中心."""
+    inside = (t.tag for t in tokens if name.start <= t.start < name.end)
+    return any(tag in ("LOC", "ORG", "nz", "PER") for tag in inside)
 
 
-def _of_kind(head: str, name: str) -> bool:
-    """Whether a name ends in the noun asked for: 医院 in 同仁医院."""
-    return any(len(head) >= n and name.endswith(head[:n]) for n in (4, 3, 2))
+def _is_shortened(name: _Name, evidence: Evidence) -> bool:
+    """Whether this is a headline, and the story has the name with what it belongs to."""
+    text = text_of(evidence, evidence.sentence).rstrip()
+    if text.endswith(("。", "！", "？", "”", "；")):
+        return False
+    whole = rf"[省市县区州盟旗]{re.escape(name.text)}|{re.escape(name.text)}[乡镇村县市州省]"
+    return bool(re.search(whole, evidence.article.text))
 
 
 def _places(text: str, tokens: Sequence[Token], kind: str) -> Iterator[_Name]:
@@ -144,8 +179,14 @@ def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[_Name]:
             part = text[name.start : inside[n - 1].end]
             if inside[n - 1].tag == "ORG" or BODY.search(part):
                 if any(t.tag in ("ORG", "LOC", "nz") for t in inside[:n]):
-                    yield _Name(part, name.start, inside[n - 1].end)
+                    end = _end(text, inside[n - 1].end)
+                    yield _Name(text[name.start : end], name.start, end)
                 break
+
+
+def _end(text: str, end: int) -> int:
+    """Where a body's name ends; the tagger takes 办 of 台办28日 for a verb."""
+    return end + bool(CUT.match(text, end))
 
 
 def _noun_phrases(text: str, tokens: Sequence[Token]) -> Iterator[_Name]:
@@ -189,4 +230,5 @@ def _side_by_side(text: str, names: list[_Name]) -> Iterator[list[_Name]]:
 
 
 def _in_question(name: _Name, question: Question) -> bool:
-    return fold(name.text) in question.folded
+    """Whether the question has a name itself, with or without its 市."""
+    return LEVEL.sub("", fold(name.text)) in LEVEL.sub("", question.folded)

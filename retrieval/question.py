@@ -12,7 +12,7 @@ from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
 from corpus.words import is_word, rarity
-from retrieval.asking import answer_type, head_noun, is_asking, measure_word, n_wanted
+from retrieval.asking import answer_type, head_noun, is_asking, measure_word, n_wanted, predicate
 from retrieval.lexical import Lexicon
 from retrieval.reply import AnswerType
 
@@ -38,6 +38,10 @@ INSTITUTION = re.compile(r"[会院校局部委社团馆办所司联节赛]$")  #
 LIGHT_VERBS = ("举行", "举办", "召开", "开幕", "进行", "开展", "发生", "出席", "参加")
 RARE = 11.5  # nats; a word as rare as this, inside a name, tells it from its neighbours
 APART = re.compile(r"([\u3400-\u9fff])(?:了|过|的)([\u3400-\u9fff])(?=$|[,，吗呢])")  # 授的旗
+DONE = re.compile(
+    r"(?<=[\u3400-\u9fff])[过了](?=哪|什么|谁|几|多少)"
+)  # 会见过哪些: 会见 is one word
+HOSTED = re.compile(r"(?:一起|共同|联合|合|主)?(?:来)?办(?:的|起来)?(?:是)?")
 MIN_NAME = 3  # characters of a name that is looked for as such
 MIN_WEIGHT = 0.15  # of a term; what is more common than this is no evidence
 
@@ -67,6 +71,7 @@ class Question:
         folded: as it is matched.
         type: of the answer that is wanted.
         terms: what it is about.
+        deed: what somebody did whom it asks for, the main verb before the others.
         people: names of persons in it, folded; so for `places`.
         names: of bodies and things, folded; an article may word them a little otherwise.
         dates: the dates it names, with their years where it gives them.
@@ -83,6 +88,7 @@ class Question:
     folded: str
     type: AnswerType
     terms: tuple[Term, ...]
+    deed: tuple[Term, ...]
     people: tuple[str, ...]
     places: tuple[str, ...]
     names: tuple[str, ...]
@@ -104,16 +110,18 @@ class Question:
 def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
     """A question in simplified or traditional script, or in English."""
     visible = "".join(c for c in fold(text) if c.isprintable() or c.isspace())
-    folded = re.sub(r"\s+", " ", visible).strip(" ?？。!！")
+    folded = DONE.sub("", re.sub(r"\s+", " ", visible).strip(" ?？。!！"))
     tokens = tagger.tag(folded)
     edges = frozenset(accumulate(map(len, lexicon.phrases(folded)), initial=0))
     people = _people(folded, tokens, lexicon, edges)
     kind, chinese = answer_type(folded, people), _is_chinese(folded)
+    terms = _terms(folded, tokens, lexicon)
     return Question(
         text=text,
         folded=folded,
         type=kind,
-        terms=_terms(folded, tokens, lexicon),
+        terms=terms,
+        deed=_deed(folded, terms),
         people=people,
         places=_places(folded, tokens, edges),
         names=_names(folded, tokens, edges, lexicon),
@@ -133,10 +141,13 @@ def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Te
     words = _content(tokens)
     if not _is_chinese(folded):
         words += list(lexicon.romanised.find(folded))
+    words += [e.event for e in find_editions(folded) if e.event not in words]
     words += [m[1] + m[2] for m in APART.finditer(folded) if is_word(m[1] + m[2])]
     known = [w for w in lexicon.phrases(folded) if lexicon.knows(w)]
     words += [w for w in known if not any(w in other for other in words)]
     terms: dict[str, float] = {}
+    events = [e.event for e in find_editions(folded)]
+    words = [w for w in words if not any(w != e and w in e for e in events)]
     for word in words:
         if is_asking(word) or (word.isascii() and not lexicon.knows(word)):
             continue
@@ -147,6 +158,16 @@ def _terms(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Te
     return tuple(
         Term(text, weight, _aliases(text, lexicon), text in acts) for text, weight in terms.items()
     )
+
+
+def _deed(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of what is said of the one asked for; a bare 办 is any kind of hosting."""
+    said, behind = predicate(folded)
+    if HOSTED.fullmatch(said):
+        return (Term("举办", 1.0, ("主办", "承办", "合办"), is_act=True),)
+    said = APART.sub(r"\1\2", said)
+    ordered = sorted((t for t in terms if t.text in said), key=lambda t: said.index(t.text))
+    return tuple(ordered if behind else reversed(ordered))
 
 
 def _aliases(word: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -187,11 +208,14 @@ def _people(
 def _places(folded: str, tokens: tuple[Token, ...], edges: Set[int]) -> tuple[str, ...]:
     """Places by the tagger, and whatever is called a 镇, 街道 or 区 inside a longer name."""
     found = [t.text for t in tokens if t.tag == "LOC" and len(t.text) > 1]
+    leading = []  # the tagger knows where a body begins; 镇党委 may be a word of the corpus
     for token in tokens:
         if token.tag in ("LOC", "ORG"):
-            found += [m[0] for m in PLACE_NAME.finditer(token.text)]
+            inside = [m[0] for m in PLACE_NAME.finditer(token.text)]
+            found += inside
+            leading += [p for p in inside if token.text.startswith(p) and token.start in edges]
     places = (p for p in dict.fromkeys(found) if not NOT_PLACES.search(p))
-    return tuple(p for p in places if _is_uncut(p, folded, edges))
+    return tuple(p for p in places if p in leading or _is_uncut(p, folded, edges))
 
 
 def _names(

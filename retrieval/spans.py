@@ -20,12 +20,14 @@ class Span:
         fit: 0..1, how well it fits what was asked for.
         basis: what of it is inferred, and from what; "" where all of it is on the page.
         also: other sentences of the article that it leans on: their numbers.
+        about: the event that it is told of; "" where it was read off the sentence alone.
     """
 
     text: str
     fit: float
     basis: str = ""
     also: tuple[int, ...] = ()
+    about: str = ""
 
 
 def tokens_of(evidence: Evidence, tagger: Tagger) -> tuple[Token, ...]:

@@ -1,66 +1,61 @@
 """Articles -> index folder -> open Index: built beside the old one, then swapped in one step.
 
     DIR/CURRENT                 the name of the generation that answers
-    DIR/<generation>/           manifest.json, articles.jsonl, passages.jsonl, names.json,
-                                vectors.faiss, bm25/
+    DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
+                                passages.jsonl, names.json, vectors.faiss, bm25/
 
 A generation is complete before CURRENT names it, so a build that is killed changes nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus.articles import Article, PublicationDate, Run
+from corpus.facts import Facts, read_facts
 from corpus.passages import Passage, headed, split_passages, split_sentences
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
 from embeddings.index import VectorIndex
 from retrieval.errors import IndexFolderError, NothingToIndexError
+from retrieval.generations import (
+    CURE,
+    SCHEMA,
+    Manifest,
+    check,
+    current,
+    digest,
+    make_current,
+    manifest_of,
+    read_lines,
+    read_manifest,
+    write_lines,
+)
 from retrieval.lexical import Bm25, Lexicon, grow_dictionary
+from retrieval.record import Record, encode, named_in
 
-__all__ = ["Index", "Manifest", "build_index", "load_index", "read_manifest"]
+__all__ = [
+    "Index",
+    "Manifest",
+    "Progress",
+    "build_index",
+    "load_index",
+    "load_record",
+    "read_manifest",
+]
 
-SCHEMA = 1  # of the folder; another one is rebuilt, never guessed at
-CURRENT = "CURRENT"
-N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
-GENERATION = re.compile(rf"[0-9T]+-[0-9a-f]{{{N_DIGEST}}}")
-KILLED_S = 86_400  # no build writes for a day; what stands longer was killed
-KEPT = 2  # generations: the current one, and the one before for whoever still reads it
-CURE = "run: wenshi index"
+Progress = Callable[[Literal["passages", "facts"], int, int], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was built from.
-
-    Attributes:
-        fingerprint: of the encoder; vectors of another one mean nothing here.
-        corpus: SHA-256 over the articles.
-        built: UTC, ISO.
-        files: SHA-256 of every other file of the generation, by relative path.
-    """
-
-    schema: int
-    model: str
-    fingerprint: str
-    dimension: int
-    n_articles: int
-    n_passages: int
-    corpus: str
-    built: str
-    files: dict[str, str]
+NAMED_EVENT = re.compile(r"[\u3400-\u9fff]{2,10}(?:会|节|展|赛|论坛)")
+RECORD = ("articles.jsonl", "facts.jsonl", "people.json")  # what a look at the record reads
 
 
 @dataclass(frozen=True)
@@ -73,6 +68,7 @@ class Index:
     vectors: VectorIndex
     bm25: Bm25
     lexicon: Lexicon
+    record: Record
 
 
 def build_index(
@@ -80,16 +76,16 @@ def build_index(
     encoder: Encoder,
     tagger: Tagger,
     folder: Path,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Progress = lambda stage, done, total: None,
 ) -> Manifest:
     """Builds a generation and makes it the current one.
 
     Args:
         articles: at least one, ids unique.
         encoder: encodes each passage with its headline and date.
-        tagger: finds the names that the dictionary grows by.
+        tagger: finds the names that facts and dictionary are made of.
         folder: the index folder; made if need be.
-        on_progress: passages encoded, passages in all.
+        on_progress: the stage, what of it is done, how much it is in all.
 
     Raises:
         NothingToIndexError: there are no articles.
@@ -100,23 +96,26 @@ def build_index(
         raise NothingToIndexError("no article was found; give files or folders: wenshi index PATH")
     by_id = {a.id: a for a in articles}
     texts = [headed(by_id[p.article_id], p) for p in passages]
-    vectors = encoder.encode_passages(texts, lambda done: on_progress(done, len(texts)))
-    sentences = (a.text[s.start : s.end] for a in articles for s in split_sentences(a.text))
-    lexicon = grow_dictionary(sentences, tagger)
+    vectors = encoder.encode_passages(texts, lambda n: on_progress("passages", n, len(texts)))
+    facts: list[Facts] = []
+    sentences = _read(articles, tagger, facts, on_progress)
+    lexicon = grow_dictionary(sentences, tagger, _event_names(facts))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         passing = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
         try:
             VectorIndex.build(vectors).save(passing)
             Bm25.build([lexicon.tokens(t) for t in texts]).save(passing / "bm25")
-            _write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
-            _write_lines(passing / "passages.jsonl", [asdict(p) for p in passages])
-            _write_lines(
+            write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
+            (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
+            write_lines(passing / "people.json", [named_in(facts)])
+            write_lines(passing / "passages.jsonl", [asdict(p) for p in passages])
+            write_lines(
                 passing / "names.json", [{"terms": lexicon.terms, "people": lexicon.people}]
             )
             manifest = _manifest(passing, encoder, len(articles), len(passages))
-            _write_lines(passing / "manifest.json", [asdict(manifest)])
-            _make_current(folder, passing)
+            write_lines(passing / "manifest.json", [asdict(manifest)])
+            make_current(folder, passing)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
     except OSError as exc:
@@ -127,67 +126,73 @@ def build_index(
     return manifest
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the current generation.
-
-    Raises:
-        IndexFolderError: there is none, or it was written by another version.
-    """
-    return _read_manifest(_current(folder))
-
-
 def load_index(folder: Path, encoder: Encoder) -> Index:
     """Opens the current generation.
 
     Raises:
         IndexFolderError: it is missing, damaged, or was built with another model.
     """
-    current = _current(folder)
-    manifest = _read_manifest(current)
+    generation = current(folder)
+    manifest = manifest_of(generation)
     if manifest.fingerprint != encoder.fingerprint:
         raise IndexFolderError(
             f"the index in {folder} was built with {manifest.model}, the settings say "
             f"{encoder.name}; {CURE}, or set WENSHI_MODEL back"
         )
     try:
-        for name, digest in manifest.files.items():
-            if not (current / name).is_file() or _digest(current / name) != digest:
-                raise IndexFolderError(f"{current / name} is missing or damaged; {CURE}")
-        articles = [_article(row) for row in _read_lines(current / "articles.jsonl")]
-        (names,) = _read_lines(current / "names.json")
+        check(generation, manifest, manifest.files)
+        record = _record(generation)
+        (names,) = read_lines(generation / "names.json")
         return Index(
             manifest,
-            {a.id: a for a in articles},
-            tuple(Passage(**row) for row in _read_lines(current / "passages.jsonl")),
-            VectorIndex.load(current, manifest.n_passages, manifest.dimension),
-            Bm25.load(current / "bm25"),
+            dict(record.articles),
+            tuple(Passage(**row) for row in read_lines(generation / "passages.jsonl")),
+            VectorIndex.load(generation, manifest.n_passages, manifest.dimension),
+            Bm25.load(generation / "bm25"),
             Lexicon(names["terms"], names["people"]),
+            record,
         )
     except (EmbeddingsError, OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexFolderError(f"the index in {folder} cannot be read ({exc}); {CURE}") from exc
 
 
-def _current(folder: Path) -> Path:
-    pointer = folder / CURRENT
-    if not pointer.is_file():
-        raise IndexFolderError(f"there is no index in {folder}; {CURE}")
-    name = pointer.read_text(encoding="utf-8", errors="replace").strip()
-    if not GENERATION.fullmatch(name):
-        raise IndexFolderError(f"{pointer} names no index; {CURE}")
-    return folder / name
+def load_record(folder: Path) -> Record:
+    """The record of the current generation alone; no encoder is needed to look at it.
 
-
-def _read_manifest(generation: Path) -> Manifest:
-    path = generation / "manifest.json"
+    Raises:
+        IndexFolderError: it is missing or damaged.
+    """
+    generation = current(folder)
     try:
-        (row,) = _read_lines(path)
-        if row["schema"] != SCHEMA:
-            raise IndexFolderError(f"the index was built by another version of 问事; {CURE}")
-        if _digest(path)[:N_DIGEST] != generation.name[-N_DIGEST:]:
-            raise IndexFolderError(f"{path} is damaged; {CURE}")
-        return Manifest(**row)
+        check(generation, manifest_of(generation), RECORD)
+        return _record(generation)
     except (OSError, ValueError, TypeError, KeyError) as exc:
-        raise IndexFolderError(f"{generation} holds no whole index; {CURE}") from exc
+        raise IndexFolderError(f"the index in {folder} cannot be read ({exc}); {CURE}") from exc
+
+
+def _record(generation: Path) -> Record:
+    articles = [_article(row) for row in read_lines(generation / "articles.jsonl")]
+    lines = (generation / "facts.jsonl").read_bytes().splitlines()
+    (named,) = read_lines(generation / "people.json")
+    return Record({a.id: a for a in articles}, lines, named)
+
+
+def _read(
+    articles: Sequence[Article], tagger: Tagger, facts: list[Facts], on_progress: Progress
+) -> Iterator[str]:
+    """The sentences of all articles; the facts of each are read while its tags are at hand."""
+    for n, article in enumerate(articles, start=1):
+        facts.append(read_facts(article, tagger))
+        yield from (article.text[s.start : s.end] for s in split_sentences(article.text))
+        on_progress("facts", n, len(articles))
+
+
+def _event_names(facts: list[Facts]) -> Iterator[str]:
+    """The events that are known by a name of their own: 中国国际进口博览会."""
+    for found in facts:
+        for event in found.events:
+            if NAMED_EVENT.fullmatch(event.what.text):
+                yield event.what.text
 
 
 def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int) -> Manifest:
@@ -199,44 +204,10 @@ def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int)
         dimension=encoder.dimension,
         n_articles=n_articles,
         n_passages=n_passages,
-        corpus=_digest(passing / "articles.jsonl"),
+        corpus=digest(passing / "articles.jsonl"),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
-        files={p.relative_to(passing).as_posix(): _digest(p) for p in files},
+        files={p.relative_to(passing).as_posix(): digest(p) for p in files},
     )
-
-
-def _make_current(folder: Path, passing: Path) -> None:
-    """Names the generation by its time and content, points at it, clears away the oldest."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    generation = folder / f"{stamp}-{_digest(passing / 'manifest.json')[:N_DIGEST]}"
-    passing.rename(generation)
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as file:
-        file.write(generation.name)
-    Path(file.name).replace(folder / CURRENT)
-    _clear_away(folder, generation)
-
-
-def _clear_away(folder: Path, current: Path) -> None:
-    """Removes all but the newest generations, and builds that were killed long ago."""
-    whole = [p for p in folder.iterdir() if (p / "manifest.json").is_file() and p.name[0] != "."]
-    older = sorted(p for p in whole if p.name < current.name)
-    killed = [p for p in folder.glob(".building-*") if time.time() - p.stat().st_mtime > KILLED_S]
-    for done_with in [*older[: 1 - KEPT], *killed]:
-        shutil.rmtree(done_with, ignore_errors=True)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _read_lines(path: Path) -> list[Any]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def _article(row: dict[str, Any]) -> Article:

@@ -13,12 +13,13 @@ from corpus.articles import Article
 from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from retrieval.dating import dates_of, event_date, years_of
-from retrieval.evidence import Evidence, match
+from retrieval.evidence import Evidence, match, match_term
 from retrieval.question import Question
 
 __all__ = ["lacking", "near_names"]
 
 HAN_NUMBERS = {"十": 10, "百": 100, "十一": 11, "十二": 12, "二十": 20, "三十": 30, "五十": 50}
+TELLING = 0.6  # weight of an act that, asked of a person by name, the article must name itself
 HALF = 0.5  # of a name's character pairs that an article must have to be about it
 NEAR_MIN = 2  # characters that a near name has in common, at least
 
@@ -32,6 +33,10 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
     for name in question.names:
         if match(name, whole) < HALF:
             yield f"没有提到“{name}”"
+    if question.people and question.type in ("date", "place", "number"):
+        for deed in question.terms:
+            if deed.is_act and deed.weight > TELLING and match_term(deed, whole) < 1:
+                yield f"没有写到“{deed.text}”"
     for ordinal in question.ordinals:
         if ordinal not in whole:
             yield f"没有提到“{ordinal}”"

@@ -11,7 +11,7 @@ from retrieval.question import Question
 from retrieval.reply import Answer, Citation, NoAnswer
 from retrieval.spans import Span
 
-__all__ = ["WANTED", "Candidate", "accept", "refuse", "source_line"]
+__all__ = ["WANTED", "Candidate", "accept", "cite", "refuse", "source_line"]
 
 NEAR = 0.25  # of the question's terms; a sentence with fewer is near to nothing
 WANTED = {
@@ -62,7 +62,7 @@ def accept(question: Question, found: Sequence[Candidate]) -> Answer:
 def refuse(question: Question, evidence: Sequence[Evidence], missing: Sequence[str]) -> NoAnswer:
     """A refusal that says what is missing and names the nearest sentence."""
     near = tuple(
-        _citation(e.article, e.sentence.start, e.sentence.end)
+        cite(e.article, e.sentence.start, e.sentence.end)
         for e in evidence[:1]
         if e.coverage >= NEAR
     )
@@ -97,10 +97,11 @@ def _citations(candidate: Candidate) -> Iterator[Citation]:
     evidence = candidate.evidence
     for number in (evidence.number, *candidate.span.also):
         sentence = evidence.sentences[number]
-        yield _citation(evidence.article, sentence.start, sentence.end)
+        yield cite(evidence.article, sentence.start, sentence.end)
 
 
-def _citation(article: Article, start: int, end: int) -> Citation:
+def cite(article: Article, start: int, end: int) -> Citation:
+    """The citation of `article.text[start:end]`."""
     return Citation(
         article_id=article.id,
         title=article.title,

@@ -21,6 +21,7 @@ from bot.redaction import redact_logs
 from bot.settings import Settings
 from bot.telegram.chat import Chat
 from bot.telegram.errors import TokenError, translate
+from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
 from bot.telegram.texts import CHINESE, ENGLISH
@@ -35,10 +36,10 @@ QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is pa
 _log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, answer: Callable[[str], Reply]) -> None:
+def run(settings: Settings, answer: Callable[[str], Reply], lists: Lists) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
-    `answer` is called in two threads at a time.
+    `answer` and `lists` are used by two threads at a time.
 
     Raises:
         TelegramError: no token, a refused one, a second instance, no network at the start.
@@ -48,7 +49,7 @@ def run(settings: Settings, answer: Callable[[str], Reply]) -> None:
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(build_application(settings, answer)))
+        asyncio.run(serve(build_application(settings, answer, lists)))
     except error.TelegramError as exc:
         raise translate(exc, settings.telegram_base_url) from None
 
@@ -66,14 +67,16 @@ def check_token(settings: Settings) -> None:
         )
 
 
-def build_application(settings: Settings, answer: Callable[[str], Reply]) -> AnyApplication:
+def build_application(
+    settings: Settings, answer: Callable[[str], Reply], lists: Lists
+) -> AnyApplication:
     """The application, connected to nothing yet.
 
     Raises:
         TokenError: there is no token.
     """
     check_token(settings)
-    chat = Chat(answer)
+    chat = Chat(answer, lists)
     application = (
         Application.builder()
         .token(settings.telegram_token)

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.telegram.message import Part
 
-__all__ = ["Delivery", "show_typing"]
+__all__ = ["Delivery", "put_in_place", "show_typing"]
 
 MAX_REMEMBERED = 2000  # messages whose replies can be edited; some 200 bytes each
 TYPING_TIMEOUT_S = 1.0  # the limiter may hold the sign back; it must never hold the answer back
@@ -59,6 +59,11 @@ class Delivery:
             self._replies.popitem(last=False)
 
 
+async def put_in_place(message: Message, part: Part) -> bool:
+    """Show the part where a message of the bot stands; False where that one is gone."""
+    return await _edit(message, message.message_id, part)
+
+
 async def show_typing(message: Message) -> None:
     """The typing sign, once; a sign that cannot be shown is no error."""
     with contextlib.suppress(TelegramError, TimeoutError):
@@ -79,6 +84,7 @@ async def _send(message: Message, part: Part, *, is_first: bool) -> int:
             parse_mode=parse_mode,
             message_thread_id=_topic(message),
             reply_parameters=reply if is_first else None,
+            reply_markup=part.keyboard,
         )
 
     sent = await _html_else_plain(part, send)
@@ -90,7 +96,7 @@ async def _edit(message: Message, earlier: int, part: Part) -> bool:
 
     async def edit(text: str, parse_mode: ParseMode | None) -> Message | bool:
         return await _bot(message).edit_message_text(
-            text, message.chat.id, earlier, parse_mode=parse_mode
+            text, message.chat.id, earlier, parse_mode=parse_mode, reply_markup=part.keyboard
         )
 
     try:

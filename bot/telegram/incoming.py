@@ -1,4 +1,4 @@
-"""Telegram message -> what it asks of the bot: a question, help, or nothing at all.
+"""Telegram message -> what it asks of the bot: a question, a list, help, or nothing at all.
 
 Commands and mentions are read from the text itself, not from its entities: Telegram marks no
 command with Chinese letters.
@@ -13,10 +13,17 @@ from enum import Enum, auto
 from telegram import Message, User
 from telegram.constants import ChatType
 
-__all__ = ["Incoming", "Question", "Request", "read"]
+__all__ = ["Incoming", "Look", "Question", "Request", "What", "read"]
 
 COMMAND = re.compile(r"[/／](?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?:\s+|$)", re.ASCII)
-CHINESE_ASK = re.compile(r"[/／](?:提问|问事|问)(?:@(?P<bot>[A-Za-z0-9_]+))?[\s:：]*")
+CHINESE = re.compile(
+    r"[/／](?P<name>提问|问事|问|人物|大事记|行动(?![^@\s:：]))"  # /行动方案… is another word
+    r"(?:@(?P<bot>[A-Za-z0-9_]+))?[\s:：]*"
+)
+IN_ENGLISH = {
+    **dict.fromkeys(("提问", "问事", "问"), "ask"),
+    **{"人物": "who", "大事记": "timeline", "行动": "initiatives"},
+}
 
 
 class Request(Enum):
@@ -35,7 +42,24 @@ class Question:
     text: str
 
 
-Incoming = Question | Request
+class What(Enum):
+    """The lists that can be looked at, by their commands."""
+
+    PEOPLE = "who"
+    EVENTS = "timeline"
+    INITIATIVES = "initiatives"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A list, and what of it: a name, a year; "" for all."""
+
+    what: What
+    about: str
+
+
+Incoming = Question | Look | Request
+LOOKS = {what.value: what for what in What}
 
 
 def read(message: Message, me: User) -> Incoming | None:
@@ -64,7 +88,7 @@ def _read_private(message: Message, me: User) -> Incoming | None:
         return Request.WORDLESS if message.effective_attachment else None
     if command := _command(text, me):
         return command
-    addressed_elsewhere = COMMAND.match(text) or CHINESE_ASK.match(text)
+    addressed_elsewhere = COMMAND.match(text) or CHINESE.match(text)
     return None if addressed_elsewhere else Question(text)
 
 
@@ -72,10 +96,10 @@ def _read_group(message: Message, me: User) -> Incoming | None:
     text = (message.text or "").strip()
     if not text:
         return None
-    if COMMAND.match(text) or CHINESE_ASK.match(text):
+    if COMMAND.match(text) or CHINESE.match(text):
         command = _command(text, me)
         by_name = _mention(me).search(text) is not None
-        return command if by_name or isinstance(command, Question) else None
+        return command if by_name or isinstance(command, Question | Look) else None
     rest, n_mentions = _mention(me).subn("", text)
     if n_mentions or _replies_to(message, me):
         return Question(rest.strip())
@@ -84,13 +108,14 @@ def _read_group(message: Message, me: User) -> Incoming | None:
 
 def _command(text: str, me: User) -> Incoming | None:
     """The command at the start of the text; None where there is none or it names another bot."""
-    match = CHINESE_ASK.match(text) or COMMAND.match(text)
+    match = CHINESE.match(text) or COMMAND.match(text)
     if not match or (match["bot"] or me.username or "").lower() != (me.username or "").lower():
         return None
     rest = text[match.end() :].strip()
-    if match.re is CHINESE_ASK:
-        return Question(rest)
-    match match["name"].lower():
+    name = IN_ENGLISH.get(match["name"], match["name"].lower())
+    if name in LOOKS:
+        return Look(LOOKS[name], rest)
+    match name:
         case "ask":
             return Question(rest)
         case "start":

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from telegram import InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.telegram.texts import Words
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
 
-__all__ = ["Part", "Span", "cut", "render", "say", "units"]
+__all__ = [
+    "Block",
+    "Part",
+    "Span",
+    "cited",
+    "cut",
+    "pack",
+    "render",
+    "say",
+    "units",
+    "written_date",
+]
 
 MAX_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)  # 4096 UTF-16 units, counted without the tags
 MAX_SOURCE_CHARS = 400  # a headline or path longer than this is damage; keeps quote room in a part
@@ -45,6 +57,7 @@ class Part:
     """One message: blocks with an empty line between them, at most `MAX_UNITS` long."""
 
     blocks: tuple[Block, ...]
+    keyboard: InlineKeyboardMarkup | None = None
 
     @property
     def html(self) -> str:
@@ -64,12 +77,12 @@ def units(text: str) -> int:
 
 def say(text: str) -> tuple[Part, ...]:
     """The bot's own words as the one part of a message."""
-    return _pack([(Span(text),)])
+    return pack([(Span(text),)])
 
 
 def render(reply: Reply, words: Words) -> tuple[Part, ...]:
     """A reply as the messages to be sent, in order; at least one."""
-    return _pack(_answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words))
+    return pack(_answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words))
 
 
 def cut(text: str, max_units: int) -> list[str]:
@@ -105,7 +118,7 @@ def _answer(answer: Answer, words: Words) -> list[Block]:
         blocks = [(*blocks[0], Span(f"（{answer.basis}）"))]
     for i, citation in enumerate(answer.citations):
         with_basis = citation.article_id not in told
-        blocks.append(_cited(citation, words, is_open=several and i == 0, with_basis=with_basis))
+        blocks.append(cited(citation, words, is_open=several and i == 0, with_basis=with_basis))
         told.add(citation.article_id)
     return blocks
 
@@ -113,12 +126,12 @@ def _answer(answer: Answer, words: Words) -> list[Block]:
 def _refusal(refusal: NoAnswer, words: Words) -> list[Block]:
     blocks: list[Block] = [(Span(refusal.text.partition("\n")[0]),)]
     if refusal.nearest:
-        quote, source = _cited(refusal.nearest[0], words, is_open=False, with_basis=True)
+        quote, source = cited(refusal.nearest[0], words, is_open=False, with_basis=True)
         blocks.append((Span(words.related, "b"), quote, source))
     return blocks
 
 
-def _cited(citation: Citation, words: Words, *, is_open: bool, with_basis: bool) -> Block:
+def cited(citation: Citation, words: Words, *, is_open: bool, with_basis: bool) -> Block:
     """Quote and source line. The first of several quotes stands open, the others are folded."""
     is_open = is_open and units(citation.quote) <= OPEN_QUOTE_UNITS
     tag: Tag = "blockquote" if is_open else "blockquote expandable"
@@ -127,7 +140,7 @@ def _cited(citation: Citation, words: Words, *, is_open: bool, with_basis: bool)
 
 def _source(citation: Citation, words: Words, *, with_basis: bool) -> str:
     """《title》 · date, with what it was inferred from · source."""
-    date = _date(citation.published, words)
+    date = written_date(citation.published, words)
     if citation.published_basis and with_basis:
         date = f"{date}（{citation.published_basis}）"
     named = [f"《{citation.title}》" if citation.title else "", date, citation.source]
@@ -135,7 +148,7 @@ def _source(citation: Citation, words: Words, *, with_basis: bool) -> str:
     return line if len(line) <= MAX_SOURCE_CHARS else line[: MAX_SOURCE_CHARS - 1] + "…"
 
 
-def _date(iso: str, words: Words) -> str:
+def written_date(iso: str, words: Words) -> str:
     """A day, month or year in the reader's way of writing: "2020-10" -> "2020年10月"."""
     if not iso:
         return words.undated
@@ -144,7 +157,7 @@ def _date(iso: str, words: Words) -> str:
     return "".join(f"{int(n)}{unit}" for n, unit in zip(iso.split("-"), "年月日", strict=False))
 
 
-def _pack(blocks: list[Block]) -> tuple[Part, ...]:
+def pack(blocks: list[Block]) -> tuple[Part, ...]:
     """Blocks into as few parts as their order allows; a block is broken only if it must be."""
     parts: list[Part] = []
     for block in blocks:

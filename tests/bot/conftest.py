@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from fake_bot_api import TOKEN, FakeBotApi
 from fake_engine import Engine
+from fake_record import toy_record
 
 from bot.settings import Settings
 from bot.telegram.app import build_application, serve
+from bot.telegram.lists import Lists
+from retrieval.record import Record
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +37,16 @@ def engine() -> Engine:
 
 
 @pytest.fixture
-async def bot(api: FakeBotApi, engine: Engine) -> AsyncIterator[FakeBotApi]:
+def record() -> Record:
+    return toy_record()
+
+
+@pytest.fixture
+async def bot(api: FakeBotApi, engine: Engine, record: Record) -> AsyncIterator[FakeBotApi]:
     """The server with the bot on it, ready to be asked."""
     settings = Settings(Path("index"), "model", Path("cache"), TOKEN, api.url)
-    serving = asyncio.create_task(serve(build_application(settings, engine)))
+    application = build_application(settings, engine, Lists(record, "0123abcd"))
+    serving = asyncio.create_task(serve(application))
     await api.wait(lambda: api.called("getUpdates") or serving.done())
     yield api
     serving.cancel()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
 import re
 from collections import defaultdict
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+from telegram_rules import WORDING, Refused, keyboard, notice, readable
 
 TOKEN = "123456:TEST-token_of-the-fake_server"
 ME = {
@@ -24,25 +24,8 @@ ME = {
     "supports_inline_queries": False,
     "has_main_web_app": False,
 }
+PERSON = {"id": 7, "is_bot": False, "first_name": "读者", "language_code": "zh-hans"}
 DATE = 1_700_000_000
-TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
-WORDING = {
-    400: "Bad Request: scripted fault",
-    401: "Unauthorized",
-    403: "Forbidden: bot was blocked by the user",
-    409: "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running",
-    429: "Too Many Requests: retry after 1",
-    500: "Internal Server Error",
-}
-
-
-class Refused(Exception):  # noqa: N818 - named as the server would say it
-    """A request that Telegram would not carry out."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
 
 
 @dataclass
@@ -56,29 +39,13 @@ class Shown:
     parse_mode: str | None
     reply_to: int | None
     thread_id: int | None
+    keys: list[list[dict[str, str]]]  # rows of the inline keyboard
     n_edits: int = 0  # edits that changed it
 
-
-def parse_html(raw: str) -> str:
-    """The text without tags; Telegram's complaint where they are unknown or do not match."""
-    text, stack, position = "", [], 0
-    for tag in re.finditer(r"<(/?)([^\s>]*)([^>]*)>", raw):
-        text += html.unescape(raw[position : tag.start()])
-        position = tag.end()
-        at = f"at byte offset {len(raw[: tag.start()].encode())}"
-        closing, name = tag[1], tag[2].lower()
-        if closing and (not stack or stack.pop() != name):
-            raise Refused(400, f"Bad Request: can't parse entities: Unmatched end tag {at}")
-        if not closing and name not in TAGS:
-            raise Refused(
-                400, f'Bad Request: can\'t parse entities: Unsupported start tag "{name}" {at}'
-            )
-        if not closing:
-            stack.append(name)
-    if stack:
-        complaint = f'Can\'t find end tag corresponding to start tag "{stack[-1]}"'
-        raise Refused(400, f"Bad Request: can't parse entities: {complaint}")
-    return text + html.unescape(raw[position:])
+    def data(self, label: str) -> str:
+        """The callback data of the button with this label."""
+        (data,) = (k["callback_data"] for row in self.keys for k in row if k["text"] == label)
+        return data
 
 
 @dataclass
@@ -87,7 +54,9 @@ class FakeBotApi:
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # method, parameters
     shown: dict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))  # by chat
+    notices: dict[str, str] = field(default_factory=dict)  # what presses were answered with
     url: str = ""
+    _pressed: list[str] = field(default_factory=list)
     _faults: dict[str, list[Refused]] = field(default_factory=lambda: defaultdict(list))
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _n_updates: int = 0
@@ -127,11 +96,10 @@ class FakeBotApi:
         """A person writes, or edits, a message; its number. A negative chat is a group."""
         self._n_messages += 1
         chat_type = "private" if chat_id > 0 else "supergroup"
-        person = {"id": 7, "is_bot": False, "first_name": "读者", "language_code": "zh-hans"}
         message = {
             **{"message_id": edits or self._n_messages, "date": DATE},
             "chat": {"id": chat_id, "type": chat_type},
-            "from": person,
+            "from": PERSON,
             **({} if text is None else {"text": text}),
             **({"edit_date": DATE + 1} if edits else {}),
             **more,
@@ -139,6 +107,26 @@ class FakeBotApi:
         message = {name: value for name, value in message.items() if value is not None}
         await self.inject({"edited_message" if edits else "message": message})
         return int(message["message_id"])
+
+    def pressed(self, shown: Shown, button: str, **more: Any) -> dict[str, Any]:
+        """The update of a press on a button, named by its label or, forged, by data."""
+        labels = {key["text"] for row in shown.keys for key in row}
+        number = f"press-{len(self._pressed)}"
+        self._pressed.append(number)
+        query = {
+            **{"id": number, "from": PERSON, "chat_instance": "1", "message": _as_message(shown)},
+            "data": shown.data(button) if button in labels else button,
+            **more,
+        }
+        return {"callback_query": {name: v for name, v in query.items() if v is not None}}
+
+    async def press(self, shown: Shown, button: str, **more: Any) -> str:
+        """A person presses a button; what is said to it, once the bot has released it."""
+        update = self.pressed(shown, button, **more)
+        number = update["callback_query"]["id"]
+        await self.inject(update)
+        await self.wait(lambda: number in self.notices)
+        return self.notices[number]
 
     async def wait(self, happened: Callable[[], object], timeout_s: float = 10.0) -> None:
         """Until the condition holds; it is looked at after each request."""
@@ -184,7 +172,15 @@ class FakeBotApi:
     async def _true(self, _: dict[str, Any]) -> bool:
         return True
 
-    _delete_webhook = _send_chat_action = _set_my_commands = _answer_callback_query = _true
+    _delete_webhook = _send_chat_action = _set_my_commands = _true
+
+    async def _answer_callback_query(self, sent: dict[str, Any]) -> bool:
+        number = sent["callback_query_id"]
+        if number not in self._pressed or number in self.notices:
+            expired = "query is too old and response timeout expired or query ID is invalid"
+            raise Refused(400, f"Bad Request: {expired}")
+        self.notices[number] = notice(sent)
+        return True
 
     async def _get_updates(self, sent: dict[str, Any]) -> list[dict[str, Any]]:
         offset = int(sent.get("offset", 0))
@@ -197,24 +193,28 @@ class FakeBotApi:
         return self._updates[: int(sent.get("limit", 100))]
 
     async def _send_message(self, sent: dict[str, Any]) -> dict[str, Any]:
-        text = _readable(sent)
+        text = readable(sent)
         reply = json.loads(sent.get("reply_parameters", "{}"))
         self._n_messages += 1
         chat_id, number = int(sent["chat_id"]), self._n_messages
         thread_id = int(sent.get("message_thread_id", 0)) or None
         mode, reply_to = sent.get("parse_mode"), reply.get("message_id")
-        shown = Shown(chat_id, number, text, sent["text"], mode, reply_to, thread_id)
+        keys = keyboard(sent)
+        shown = Shown(chat_id, number, text, sent["text"], mode, reply_to, thread_id, keys)
         self.shown[shown.chat_id].append(shown)
         return _as_message(shown)
 
     async def _edit_message_text(self, sent: dict[str, Any]) -> dict[str, Any]:
         shown = self._find(sent, "edit")
-        text = _readable(sent)
-        if sent["text"] == shown.raw:
+        text, keys = readable(sent), keyboard(sent)
+        if (sent["text"], keys) == (shown.raw, shown.keys):
             raise Refused(
-                400, "Bad Request: message is not modified: specified new message content"
+                400,
+                "Bad Request: message is not modified: specified new message content and reply "
+                "markup are exactly the same as a current content and reply markup of the message",
             )
         shown.text, shown.raw, shown.n_edits = text, sent["text"], shown.n_edits + 1
+        shown.keys = keys  # an edit without a keyboard takes it away
         shown.parse_mode = sent.get("parse_mode")
         return _as_message(shown)
 
@@ -232,16 +232,6 @@ class FakeBotApi:
 
 def _snake(method: str) -> str:
     return re.sub(r"[A-Z]", lambda upper: "_" + upper[0].lower(), method)
-
-
-def _readable(sent: dict[str, Any]) -> str:
-    """The text as shown, within Telegram's limit of 4096 UTF-16 units."""
-    text = parse_html(sent["text"]) if sent.get("parse_mode") == "HTML" else sent["text"]
-    if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) // 2 > 4096:
-        raise Refused(400, "Bad Request: message is too long")
-    return text
 
 
 def _as_message(shown: Shown) -> dict[str, Any]:

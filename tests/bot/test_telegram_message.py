@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from fake_bot_api import parse_html
 from fake_engine import cite, found, nothing_found
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram_rules import parse_html
 
 from bot.telegram.message import MAX_UNITS, cut, render, units
 from bot.telegram.texts import CHINESE, ENGLISH, words_for

@@ -18,6 +18,8 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.telegram.app import run
 from bot.telegram.errors import TelegramError
+from bot.telegram.lists import Lists
+from retrieval.record import Record
 from retrieval.reply import NoAnswer
 
 def answer(question):
@@ -27,7 +29,8 @@ def answer(question):
 
 base_url, token = sys.argv[1:]
 try:
-    run(Settings(Path("index"), "model", Path("cache"), token, base_url), answer)
+    settings = Settings(Path("index"), "model", Path("cache"), token, base_url)
+    run(settings, answer, Lists(Record.build({}, ()), "00000000"))
 except TelegramError as exc:
     print(exc, file=sys.stderr)
     sys.exit(2)
@@ -103,4 +106,7 @@ async def test_waiting_messages_are_answered_after_a_start(api: FakeBotApi) -> N
     process.send_signal(signal.SIGINT)
     assert (await ended(process))[0] == 0
     assert "drop_pending_updates" not in api.called("deleteWebhook")[0]
-    assert api.called("getUpdates")[0]["allowed_updates"] == '["message", "edited_message"]'
+    assert (
+        api.called("getUpdates")[0]["allowed_updates"]
+        == '["message", "edited_message", "callback_query"]'
+    )

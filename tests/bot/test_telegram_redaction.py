@@ -15,6 +15,8 @@ from bot.redaction import HIDDEN, Redaction
 from bot.settings import Settings
 from bot.telegram.app import build_application
 from bot.telegram.errors import TelegramError, TokenError, translate
+from bot.telegram.lists import Lists
+from retrieval.record import Record
 
 
 @pytest.fixture
@@ -87,4 +89,4 @@ def test_an_error_names_its_cure_in_one_line_without_the_token(
 def test_a_missing_token_is_said_before_anything_is_built() -> None:
     settings = Settings(Path("index"), "model", Path("cache"), "", "http://x")
     with pytest.raises(TokenError, match="WENSHI_TELEGRAM_TOKEN"):
-        build_application(settings, lambda _: None)
+        build_application(settings, lambda _: None, Lists(Record.build({}, ()), "00000000"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.names import bare_surname, mend_names
 from corpus.people import Person, find_people
 from corpus.tagger import LacTagger, load_tagger
 
@@ -90,3 +91,41 @@ def test_offsets_are_those_of_the_name(tagger) -> None:
     for person in people(text, tagger):
         assert text[person.start : person.end] == person.name
         assert text[: person.start].endswith(person.post)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("柳桥，男，大专学历。", "柳桥"),
+        ("记者江山报道，渡船停航。", "江山"),
+        ("荣幸华女士现为馆员。", "荣幸华"),
+        ("法国总理若斯潘在会上讲话。", "若斯潘"),
+        ("画家玛利亚·德尔加多来到海州。", "玛利亚·德尔加多"),
+    ],
+    ids=["a place", "a word", "a courtesy", "a foreigner", "dots"],
+)
+def test_a_name_is_whole_and_nothing_but_the_name(tagger, text, name) -> None:
+    assert [person.name for person in people(text, tagger)] == [name]
+
+
+def test_a_bare_surname_keeps_its_courtesy(tagger) -> None:
+    """李 alone would tell a reader nothing."""
+    assert [p.name for p in people("李先生昨天到馆。", tagger)] == ["李先生"]
+
+
+def test_the_place_of_a_dateline_is_nobody(tagger) -> None:
+    assert people("新华社贝鲁特6月21日电 渡船停航。", tagger) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"), [("李先生", "李"), ("老李", "李"), ("李明", "李明"), ("李某", "李")]
+)
+def test_a_bare_surname_is_told_from_a_name(name, surname) -> None:
+    assert bare_surname(name) == surname
+
+
+def test_mended_words_cover_the_sentence(tagger) -> None:
+    text = "法国总理若斯潘和馆长荣幸华女士、玛利亚·德尔加多参观新华社贝鲁特6月的展览。"
+    words = mend_names(text, tagger.tag(text))
+    assert "".join(word.text for word in words) == text
+    assert all(text[word.start : word.end] == word.text for word in words)

@@ -74,7 +74,10 @@ def test_lines_of_a_paragraph_are_joined_and_blank_lines_part_them(tmp_path) -> 
         assert article.published == UNKNOWN_DATE
 
 
-@pytest.mark.parametrize("published", ["去年", "2020-13", "2020-1", "20-10-23", "true", "[2020]"])
+@pytest.mark.parametrize(
+    "published",
+    ["去年", "2020-13", "2020-1", "20-10-23", "true", "[2020]", "0001-01-01", "9999-12-31"],
+)
 def test_a_date_that_is_none_is_named(tmp_path, published) -> None:
     failed = problem(page(tmp_path, "a.md", HEADED.format(published=published)))
     assert failed.endswith("is no date; write 2020-10-23, 2020-10 or 2020")

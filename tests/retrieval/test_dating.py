@@ -89,12 +89,36 @@ def test_the_nearer_of_two_dates_fits_better(tagger: Tagger) -> None:
     assert (first.text, second.text) == ("2020年10月21日", "2020年10月23日")
 
 
-@pytest.mark.xfail(reason="the next clause's date stands nearer than the own one", strict=False)
 def test_a_date_in_front_dates_its_own_clause(tagger: Tagger) -> None:
     article = story("10月21日，村里办了庙会，10月23日，镇上放了焰火。", "", "2020")
     span = best("庙会是哪天办的？", article, 0, tagger)
     assert span is not None
     assert span.text == "2020年10月21日"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "day"),
+    [
+        ("颁奖由木匠主持，闭幕式将于6月30日举行。", "颁奖是哪天？", None),
+        ("颁奖由木匠主持，闭幕式将于6月30日举行。", "闭幕式是哪天举行的？", "2019年6月30日"),
+        ("庙会由木匠主办，将于6月30日开幕。", "庙会是哪天开幕的？", "2019年6月30日"),
+        (
+            "6月2日下午，木匠开讲，这是2019年度船艺课第七讲。",
+            "船艺课第七讲是哪天？",
+            "2019年6月2日下午",
+        ),
+        ("6月2日，船工修好码头，木匠漆好戏台。", "木匠是哪天漆好戏台的？", "2019年6月2日"),
+    ],
+)
+def test_a_date_dates_the_clauses_it_reaches(text, asked, day, tagger: Tagger) -> None:
+    """Its own, those up to the next date, and those before it that share its subject."""
+    span = best(asked, story(text, "", "2019-06-05"), 0, tagger)
+    assert (span.text if span else None) == day
+
+
+def test_a_span_tells_of_each_of_its_years(tagger: Tagger) -> None:
+    _, (evidence,) = read("哪年修的？", story("2016年9月至2018年3月修码头。"), tagger)
+    assert years_of(dates(evidence, 0)) == {2016, 2017, 2018}
 
 
 def test_the_date_in_the_question_is_not_the_answer(tagger: Tagger) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from toy import ask, read, story
+from toy import ask, read, record_of, story
 
 from corpus.passages import split_passages
 from corpus.tagger import Tagger
@@ -33,7 +33,7 @@ def test_a_term_counts_whole_or_by_its_pairs(term: str, text: str, share: float)
 def test_a_sentence_comes_once_however_many_passages_hold_it(tagger: Tagger) -> None:
     (passage,) = split_passages(MARKET)
     hits = [Hit(passage, 0, 0), Hit(passage, 0, 0)]
-    evidence = gather(ask("灯塔有多高？", tagger, MARKET), hits, {MARKET.id: MARKET})
+    evidence = gather(ask("灯塔有多高？", tagger, MARKET), hits, record_of([MARKET], tagger))
     assert sorted(e.number for e in evidence) == [0, 1, 2]
 
 
@@ -60,14 +60,13 @@ def test_the_headline_is_context_of_every_sentence(tagger: Tagger) -> None:
 def test_of_equal_sentences_the_one_of_the_better_hit_is_first(tagger: Tagger) -> None:
     one, two = story("灯塔亮了。甲地"), story("灯塔亮了。乙地")
     passages = [p for a in (two, one) for p in split_passages(a)]
-    articles = {a.id: a for a in (one, two)}
     hits = [Hit(p, 0, 0) for p in passages]
-    evidence = gather(ask("灯塔亮了吗？", tagger), hits, articles)
+    evidence = gather(ask("灯塔亮了吗？", tagger), hits, record_of([one, two], tagger))
     assert [e.article for e in evidence[:2]] == [two, one]
 
 
 def test_no_hits_are_no_evidence(tagger: Tagger) -> None:
-    assert gather(ask("灯塔亮了吗？", tagger), [], {}) == []
+    assert gather(ask("灯塔亮了吗？", tagger), [], record_of([], tagger)) == []
 
 
 def test_closeness_falls_with_distance_and_faster_over_a_comma(tagger: Tagger) -> None:

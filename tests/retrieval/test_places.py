@@ -66,3 +66,38 @@ def test_the_body_of_a_person_is_the_one_in_the_post(tagger: Tagger) -> None:
 def test_every_name_stands_in_the_sentence(text: str, n: int, tagger: Tagger) -> None:
     for name in (*places(text, TEA, n, tagger), *bodies(text, TEA, n, tagger)):
         assert all(part in TEA.text for part in name.split("、"))
+
+
+def test_a_hall_is_a_hall_and_no_city(tagger: Tagger) -> None:
+    article = story("茶艺大赛在上海市举行。茶艺大赛在上海大剧院闭幕。")
+    assert places("茶艺大赛在哪个场馆举行？", article, 0, tagger) == []
+    assert places("茶艺大赛在哪个场馆闭幕？", article, 1, tagger) == ["上海大剧院"]
+
+
+def test_where_they_go_is_not_where_they_are(tagger: Tagger) -> None:
+    article = story("学生们在杭州排练，将前往苏州参加茶艺大赛。")
+    assert places("学生们要去什么地方参加茶艺大赛？", article, 0, tagger)[0] == "苏州"
+
+
+def test_a_headline_that_shortens_a_place_yields_to_its_story(tagger: Tagger) -> None:
+    article = story("茶艺社在安吉成立\n茶艺社在浙江省湖州市安吉县成立。")
+    question, evidence = read("茶艺社设在什么地方？", article, tagger)
+    fits = [
+        max((s.fit for s in place_spans(question, e, tagger)), default=0.0) for e in evidence[:2]
+    ]
+    assert fits[0] < fits[1]
+
+
+def test_by_where_asks_for_a_body(tagger: Tagger) -> None:
+    assert places("茶艺大赛由哪里主办？", TEA, 0, tagger)[0] == "荷塘街道妇联"
+
+
+def test_a_school_may_be_called_otherwise(tagger: Tagger) -> None:
+    article = story("苏州市文化局、苏州市实验小学协办了茶艺大赛。")
+    assert bodies("哪所学校协办了茶艺大赛？", article, 0, tagger)[0] == "苏州市实验小学"
+
+
+def test_all_bodies_that_are_asked_for_and_the_last_one_whole(tagger: Tagger) -> None:
+    article = story("上海市文化局、上海市侨办、上海市台办28日在大剧院联合举办茶艺大赛。")
+    best = bodies("茶艺大赛由哪三家单位举办？", article, 0, tagger)[0]
+    assert best == "上海市文化局、上海市侨办、上海市台办"

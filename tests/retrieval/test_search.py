@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from corpus.passages import Passage
 from embeddings import VectorIndex
+from retrieval.generations import SCHEMA, Manifest
 from retrieval.lexical import Bm25, Lexicon
+from retrieval.record import Record
 from retrieval.search import search, standard
-from retrieval.store import SCHEMA, Index, Manifest
+from retrieval.store import Index
 
 EAST = np.array((1, 0), np.float32)
 
@@ -29,6 +31,7 @@ def index_of(texts: list[str], vectors: list[tuple[float, float]]) -> Index:
         VectorIndex.build(np.array(vectors, np.float32)),
         Bm25.build([lexicon.tokens(text) for text in texts]),
         lexicon,
+        Record.build({}, []),
     )
 
 

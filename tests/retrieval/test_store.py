@@ -101,10 +101,12 @@ def test_an_index_loaded_twice_or_built_twice_answers_alike(
         assert one.answer(question) == two.answer(question) == other.answer(question)
 
 
-def test_progress_ends_with_all_passages(tagger: Tagger, tmp_path: Path) -> None:
-    heard: list[tuple[int, int]] = []
-    build_index(OLD, ENCODER, tagger, tmp_path, lambda done, total: heard.append((done, total)))
-    assert heard == [(2, 2)]
+def test_progress_ends_with_all_passages_and_the_facts_of_all_articles(
+    tagger: Tagger, tmp_path: Path
+) -> None:
+    heard: list[tuple[str, int, int]] = []
+    build_index(OLD, ENCODER, tagger, tmp_path, lambda *told: heard.append(told))
+    assert heard == [("passages", 2, 2), ("facts", 1, 2), ("facts", 2, 2)]
 
 
 def test_a_second_build_becomes_the_current_one(folder: Path, tagger: Tagger) -> None:
@@ -199,7 +201,15 @@ def test_an_index_is_never_half_there_for_a_reader(folder: Path, tagger: Tagger)
     assert sizes == sorted(sizes)
 
 
-FILES = ["manifest.json", "articles.jsonl", "passages.jsonl", "names.json", "vectors.faiss"]
+FILES = [
+    "manifest.json",
+    "articles.jsonl",
+    "facts.jsonl",
+    "people.json",
+    "passages.jsonl",
+    "names.json",
+    "vectors.faiss",
+]
 
 
 def paths_of(folder: Path) -> list[Path]:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.articles import UNKNOWN_DATE, Article, PublicationDate
+from corpus.facts import read_facts
 from corpus.passages import split_passages, split_sentences
 from corpus.tagger import Tagger
 from retrieval.answer import Answerer
 from retrieval.evidence import Evidence, gather
 from retrieval.lexical import Lexicon, grow_dictionary
 from retrieval.question import Question, understand
+from retrieval.record import Record
 from retrieval.search import Hit
 from retrieval.store import build_index, load_index
 
@@ -66,8 +68,14 @@ def read(text: str, article: Article, tagger: Tagger) -> tuple[Question, list[Ev
     """A question and the sentences of one article in its order, as evidence."""
     question = ask(text, tagger, article)
     hits = [Hit(p, 0.0, 0.0) for p in split_passages(article)]
-    evidence = gather(question, hits, {article.id: article})
+    evidence = gather(question, hits, record_of([article], tagger))
     return question, sorted(evidence, key=lambda e: e.number)
+
+
+def record_of(articles: Sequence[Article], tagger: Tagger) -> Record:
+    """What these articles tell."""
+    facts = [read_facts(article, tagger) for article in articles]
+    return Record.build({a.id: a for a in articles}, facts)
 
 
 def answerer_of(articles: Sequence[Article], tagger: Tagger, folder: Path) -> Answerer:
