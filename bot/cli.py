@@ -160,7 +160,8 @@ def main() -> None:
         sys.exit(FAILED)
     except Exception as exc:  # a fault of the program: still a sentence, and no exit code 1
         _tell(
-            f"{type(exc).__name__}: {exc}; run: wenshi index, and if that does not help, report it"
+            f"{type(exc).__name__}: {exc}; run: wenshi index PAGES, and if that does not help, "
+            "report it"
         )
         sys.exit(FAILED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["initiatives", "timeline", "who"]
 
+INFERRED = "年份为推定"  # where the article's basis was told before
 CITED = ("职务", "事迹")  # lines that are shown with their sentence
 
 
@@ -44,6 +46,8 @@ def who(
             for person in people:
                 post = person.posts[0].post.post.text if person.posts else ""
                 print(f"{person.name}　{person.n_mentions}处　{post}".rstrip("　"))
+        if not people:
+            print("文章里没有找到人物。", file=sys.stderr)
         raise typer.Exit(ANSWERED if people else NO_ANSWER)
     found = _persons(record, name)
     if as_json:
@@ -71,14 +75,15 @@ def timeline(
     record = _open(index)
     events = [e for e in record.events if year is None or e.year == year]
     if not events:
-        print(_no_events(record.events, year))
+        print(_no_events(record.events, year), file=sys.stderr if as_json else sys.stdout)
         raise typer.Exit(NO_ANSWER)
     if png is not None:
         from bot.picture import draw_timeline
 
         draw_timeline([event_entry(e) for e in events], png)
-        print(png)
-        return
+        print(png, file=sys.stderr if as_json else sys.stdout)
+        if not as_json:
+            return
     if as_json:
         _print_rows(map(event_row, events))
         return
@@ -95,6 +100,8 @@ def initiatives(as_json: AsJson = False, index: IndexFolder = None) -> None:
     found = _open(index).initiatives
     if as_json:
         _print_rows(map(initiative_row, found))
+    if not found:
+        print("文章里没有找到行动、计划或活动的名称。", file=sys.stderr)
     explained: set[str] = set()
     for initiative in found if not as_json else ():
         _show(initiative_entry(initiative), explained)
@@ -142,8 +149,9 @@ def _show(entry: Entry, explained: set[str], *, date_first: bool = False) -> Non
     console = Console(highlight=False, soft_wrap=True)
     name, about = Text(entry.name, style="bold"), Text(entry.about)
     head = Text("　").join((about, name) if date_first else (name, about))
-    if entry.basis and entry.lines[0].citation.article_id not in explained:
-        head.append(f"（{entry.basis}）", style="dim")
+    if entry.basis:
+        told = entry.lines[0].citation.article_id in explained
+        head.append(f"（{INFERRED if told else entry.basis}）", style="dim")
     console.print(head)
     source = ""
     for n, line in enumerate(entry.lines):

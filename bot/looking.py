@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from retrieval.wording import cite
 __all__ = ["UNDATED", "Entry", "Line", "event_entry", "initiative_entry", "person_entry", "when_of"]
 
 UNDATED = "日期不详"
+EARLIER = re.compile(  # a sentence that looks back: the year of print is not that of the act
+    r"年前|当年|从小|小时候|那时|当时|曾经|曾在|此前|[12][0-9]{3}年|上世纪|年代"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def event_entry(record: EventRecord) -> Entry:
     lines = [Line("原文", first.quote, first)]
     for label, quotes in (
         ("地点", event.where),
-        ("主办", event.hosts),
+        ("主办、承办", event.hosts),
         ("参加", event.participants),
     ):
         if quotes:
@@ -117,7 +121,8 @@ def _post_line(told: PostOf) -> Line:
 
 
 def _act_line(told: ActOf) -> Line:
-    year = told.article.published.iso[:4]
+    looks_back = EARLIER.search(told.act.sentence.text)
+    year = "" if looks_back else told.article.published.iso[:4]
     text = f"{year}年：{_act(told.act)}" if year else _act(told.act)
     return Line("事迹", text, cite(told.article, *_ends(told.act.sentence)))
 

@@ -18,7 +18,7 @@ ROW = 0.46  # inches a line of text
 MARGIN = 0.9  # inches above the first and below the last row
 DPI = 150  # sharp on a phone, below 300 KB for twenty events
 WRAP = 30  # Chinese characters a line beside the axis
-MAX_EVENTS = 60  # more make a picture that no chat shows; the year can be chosen
+MAX_EVENTS = 200  # some 25,000 pixels of height; a longer picture is shown by no program
 INK, LINE, QUIET = "#222222", "#b3392f", "#777777"
 
 
@@ -31,7 +31,7 @@ def draw_timeline(entries: Sequence[Entry], path: Path) -> None:
     if len(entries) > MAX_EVENTS:
         raise BotError(
             f"{len(entries)} events are too many for one picture (at most {MAX_EVENTS}); "
-            "choose a year: wenshi timeline --year 2020 --png FILE"
+            "choose a year with --year, or take --json"
         )
     from matplotlib.figure import Figure
 

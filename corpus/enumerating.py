@@ -169,6 +169,8 @@ def _split_and(
     left, right = list(piece[:at]), list(piece[at + 1 :])
     if kind_of(left[0]) == "V" and kind_of(right[0]) != "V":
         return None
+    if piece[at].text == "与" and length_of(right) <= 2 < length_of(left):  # noqa: PLR2004
+        return None  # 环境监测与保护 is one thing
     if any(w.tag in ("p", "v") or w.text in "了的" for w in left[1:]) and _plain(others):
         return None
     return left, right

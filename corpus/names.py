@@ -39,6 +39,7 @@ LATIN_NAME = re.compile(r"[A-Z][A-Za-z. ]{3,}")
 DOTS = "·•・‧"
 RARE = 13.0  # nats; a word as rare as this seldom stands behind a post
 MAX_HOME = 3  # characters of a Chinese name with a surname of one
+AND_OTHERS = re.compile(r".{2,}等$")
 LISTED = ("、", "和", "等")
 CACHED_SENTENCES = 256  # each is read for posts, acts, lists, events and initiatives
 MAX_PART = 8  # characters of one part of a foreign name
@@ -118,6 +119,8 @@ def _cut(text: str, words: list[Token]) -> list[Token]:
         dressed = DRESSED.match(text[start : end + 1] if text[end : end + 1] == "长" else word.text)
         if dressed and len(dressed[1]) > 1 and dressed[1] not in TWO_SURNAMES:
             end = start + len(dressed[1])
+        if AND_OTHERS.match(word.text) or (word.text[-1] == "通" and text[end : end + 2] == "电话"):
+            end -= 1  # 习近平|等, 普京|通电话
         dotted = re.search(rf"[{DOTS}]", word.text) and len(word.text) > 5  # noqa: PLR2004
         if dotted and word.text[-1] not in ABROAD and text[end - 2] in ABROAD:
             end -= 1  # 奥警|告: no foreign name is written so

@@ -16,7 +16,7 @@ __all__ = ["VECTORS_FILE", "Neighbours", "VectorIndex"]
 
 VECTORS_FILE = "vectors.faiss"
 _BELOW_ALL = -2.0  # under any cosine, so that a range search returns every row
-_CURE = "run: wenshi index"
+_CURE = "run: wenshi index PAGES"
 
 
 class Neighbours(NamedTuple):

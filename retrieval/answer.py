@@ -10,13 +10,20 @@ from numpy.typing import NDArray
 
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
+from retrieval.asking import predicate
 from retrieval.belonging import belongs
 from retrieval.dating import date_spans
 from retrieval.differing import together
 from retrieval.enumerations import list_spans
-from retrieval.evidence import Evidence, gather
-from retrieval.happenings import act_spans, event_spans, is_of_people, told_elsewhere
-from retrieval.people import ORGANISER, people_spans, role_spans
+from retrieval.evidence import Evidence, gather, match_term
+from retrieval.happenings import (
+    act_spans,
+    event_spans,
+    is_hosted,
+    is_of_people,
+    told_elsewhere,
+)
+from retrieval.people import ORGANISER, WHO_HOLDS, people_spans, role_spans
 from retrieval.places import is_any_body, organisation_spans, place_spans
 from retrieval.quantities import number_spans
 from retrieval.question import Question, understand
@@ -40,6 +47,7 @@ SUMMED_UP = 0.6  # fit of a list that answers how the ten of them are called
 WHOLE_SENTENCE = 0.5  # fit of a sentence as the answer to a question of no special kind
 NAMES_SHARE = 0.4  # of a score asked in English: the names that could be looked up
 BY_MEANING = 0.8  # what the nearest sentence gains over the farthest, asked in English
+OTHER_ACT = 0.05  # of a score: what a sentence loses that tells of another act
 FIT_SHARE = 0.5  # of a candidate's score; the rest is how much of the question its sentence has
 
 
@@ -67,7 +75,7 @@ class Answerer:
         evidence = [*found, *told_elsewhere(question, found)] if question.chinese else found
         lacks = {id(e): tuple(lacking(question, e)) for e in evidence}
         candidates = [
-            Candidate(e, span, _score(e, span))
+            Candidate(e, span, _score(e, span) - OTHER_ACT * _tells_another_act(question, e))
             for e in evidence
             if not lacks[id(e)] and e.coverage >= MIN_COVERAGE and belongs(question, e, self.tagger)
             for span in self._spans(question, e)
@@ -99,6 +107,8 @@ class Answerer:
             ],
         }
         spans = readers[question.type]()
+        if is_of_people(question) and is_hosted(question):
+            spans = organisation_spans(question, evidence, tagger)
         if question.type == "list" and (question.measure == "家" or is_any_body(question.head)):
             bodies = organisation_spans(question, evidence, tagger)
             spans += [b for b in bodies if b.text.count("、") + 1 == (question.n_wanted or 0)]
@@ -145,6 +155,14 @@ class Answerer:
             near = near_names(name, self.index.lexicon.terms)[:2] if name else []
             named.append(lack + (f"（文中有“{'”“'.join(near)}”，是另一个名字）" if near else ""))
         return named or [f"没有写到{WANTED[question.type]}"]
+
+
+def _tells_another_act(question: Question, evidence: Evidence) -> bool:
+    """Whether who did something is asked for, and a sentence says nothing of it."""
+    act, (_, is_behind) = question.main_act, predicate(question.folded)
+    if question.type != "person" or act is None or not is_behind:
+        return False
+    return match_term(act, evidence.text) == 0 and not WHO_HOLDS.search(question.folded)
 
 
 def _score(evidence: Evidence, span: Span) -> float:

@@ -34,6 +34,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 # The first pattern that a question matches names its type; so the narrow ones come first.
 TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
+    ("date", _any(r"哪几(?:天|日|年|个月)|从哪[一]?[天日年]")),
     (
         "role",
         _any(
@@ -64,7 +65,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _any(
             rf"哪(?:些|几|[{MANY}]+)(?!位(?:是|为)?谁)[{MEASURES}\u3400-\u9fff]",
             r"分别(?:是|叫|为|有)|分别.{0,6}(?:什么|哪|啥)|都有(?:谁|什么|哪)|哪儿些|列[举出]",
-            r"有什么要求|几点要求|包括(?:什么|哪)|what are the|\blist\b",
+            r"哪些$|有什么要求|几点要求|包括(?:什么|哪)|what are the|\blist\b",
             r"which (?:\w+ )?(?:two|three|four|five|ten|points|units|teams|people)",
         ),
     ),
@@ -81,6 +82,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         _any(
             r"哪里|哪儿|何处|何地|什么地方|啥地方|在哪|去哪|到哪|地点|地址|\bwhere\b",
             r"哪[一]?(?:个|片|条|座)?(?:区域|区|镇|街道|村|城市|地方|场馆|会场|省|市|路|片区|片|国家|一带|河|海域|山)",
+            r"哪[一]?(?:个|座|处)?(?:火?车站|机场|码头|港口|公园|广场)",
         ),
     ),
     (

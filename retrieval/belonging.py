@@ -23,6 +23,8 @@ def belongs(question: Question, evidence: Evidence, tagger: Tagger) -> bool:
     """
     if not question.chinese:
         return True
+    if any(_is_of_another(ordinal, evidence.text) for ordinal in question.ordinals):
+        return False
     tokens = tokens_of(evidence, tagger)
     if _names_others(question.people, evidence, tokens, ("PER",)):
         return False
@@ -31,6 +33,11 @@ def belongs(question: Question, evidence: Evidence, tagger: Tagger) -> bool:
         return not _names_others(towns, evidence, tokens, ("LOC", "ORG"))
     asks_of_somebody = question.type == "other" and bool(question.people)
     return not asks_of_somebody or _tells(question, evidence)
+
+
+def _is_of_another(ordinal: str, text: str) -> bool:
+    """Whether a sentence tells of 第一季 where 第二季 was asked about."""
+    return ordinal not in text and bool(re.search(rf"第[^，。]{{1,3}}{ordinal[-1]}", text))
 
 
 def _names_others(

@@ -15,6 +15,7 @@ from retrieval.spans import Span, text_of
 __all__ = ["date_spans", "dates_of", "event_date", "is_as_asked"]
 
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
+SPAN = re.compile(r"哪几[天日]|从哪[一]?[天日].{0,6}到哪")
 FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|将在|拟于|定于)$")
 CLAUSE = re.compile(r"[，；,;]")
 # all that stands before a date whose clause takes its subject from the one before
@@ -91,6 +92,8 @@ def _areas(text: str, mentions: list[DateMention]) -> list[tuple[int, int]]:
 
 def is_as_asked(question: Question, date: ResolvedDate) -> bool:
     """Whether a date has the day or the year that the question wants to know."""
+    if SPAN.search(question.folded):
+        return date.grain == "span"
     wants_day, wants_year = EXACT.search(question.folded), YEAR.search(question.folded)
     return bool((date.day or not wants_day) and (date.year or not wants_year))
 

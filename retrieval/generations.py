@@ -36,7 +36,7 @@ N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its 
 GENERATION = re.compile(rf"[0-9T]+-[0-9a-f]{{{N_DIGEST}}}")
 KILLED_S = 86_400  # no build writes for a day; what stands longer was killed
 KEPT = 2  # generations: the current one, and the one before for whoever still reads it
-CURE = "run: wenshi index"
+CURE = "run: wenshi index PAGES"
 
 
 @dataclass(frozen=True, slots=True)

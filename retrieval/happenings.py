@@ -12,12 +12,13 @@ from corpus.dated import DateFact
 from corpus.events import EventFact
 from corpus.quotes import Quote
 from corpus.script import fold
+from retrieval.asking import predicate
 from retrieval.dating import is_as_asked
-from retrieval.evidence import Evidence, cover, match_term, weigh
+from retrieval.evidence import Evidence, cover, weigh
 from retrieval.question import Question, Term
 from retrieval.spans import Span
 
-__all__ = ["act_spans", "event_spans", "is_of_people", "told_elsewhere"]
+__all__ = ["act_spans", "event_spans", "is_hosted", "is_of_people", "told_elsewhere"]
 
 HOSTING = re.compile(
     r"主办|承办|举办|合办|牵头|协办|组织(?!部)|发起|召集|办的|一起办|由(?:谁|哪).{0,6}办"
@@ -25,11 +26,14 @@ HOSTING = re.compile(
 ATTENDING = re.compile(r"出席|参加|参与|到场|到会|与会|参会|列席|受邀|应邀")
 PEOPLE = re.compile(r"人$|人员|领导|代表|嘉宾|单位|部门|哪些人|有谁")
 EDITION = re.compile(r"^(?:首届|第.+届)$")  # looked for in the whole article, see support.py
+PERSONS = re.compile(r"哪些人|哪[几一两三四五六]?位|哪[几两三四五六]个人|什么人|何人")
 NAMED = 0.6  # of the weight of a question's terms that an event's name and sentence must have
 LAST = 1.0  # rank of a sentence that the search did not bring up
 MISCOUNTED = 0.4  # of a fit: 哪三位 asks for three, and others are named
-DONE = 0.6  # of the weight of a deed's terms that an act must have
-HALF_DONE = 0.3  # the same of an act that has the main verb
+DONE = 0.3  # of the weight of a deed's terms that an act with its verb must have
+NEARLY_ALL = 0.8  # the same of an act without its verb
+HEAD = 2  # characters before a verb that is an act's own: 共同主持大会
+NAMES_IT = "仪式|活动|大?会|行动|工作|计划|典礼"  # behind a verb: an act that is only named
 PRECISION = 0.25  # of a fit: how much of an event's name the question has
 SURE = 0.5  # fit of a fact of the right kind; the rest is how much of the question it covers
 
@@ -57,7 +61,21 @@ def told_elsewhere(question: Question, evidence: Sequence[Evidence]) -> list[Evi
 
 
 def _is_done(question: Question, act: ActFact) -> bool:
-    return bool(question.deed) and cover(question.deed, fold(act.act.text)) >= DONE
+    """Whether an act is the one asked about: its verb and some of the rest, or nearly all of it."""
+    text, main = fold(act.act.text), question.main_act
+    share = cover(question.deed, text) if question.deed else 0.0
+    said, is_behind = predicate(question.folded)
+    if main is None:  # 国务卿是谁 asks for no act
+        return share >= NEARLY_ALL and (is_behind or said.endswith("的"))
+    names = "|".join(map(re.escape, (main.text, *main.aliases)))
+    told = re.search(names, text)
+    only_named = told and told.start() > HEAD and re.match(NAMES_IT, text[told.end() :])
+    return bool(told) and not only_named and share >= DONE
+
+
+def is_hosted(question: Question) -> bool:
+    """Whether whoever hosted something is asked for."""
+    return any(HOSTING.search(t.text) for t in question.deed)
 
 
 def event_spans(question: Question, evidence: Evidence) -> Iterator[Span]:
@@ -75,17 +93,13 @@ def event_spans(question: Question, evidence: Evidence) -> Iterator[Span]:
 
 def act_spans(question: Question, evidence: Evidence) -> Iterator[Span]:
     """Who did what the question says was done: the actors of an act, all of them."""
-    main = next((t for t in question.deed if t.is_act), None)
     for act in evidence.facts.acts:
-        if not evidence.holds(act.sentence):
+        if not evidence.holds(act.sentence) or not _is_done(question, act):
             continue
-        text = fold(act.act.text)
-        share = cover(question.deed, text)
-        is_main = main is not None and match_term(main, text) == 1.0
         actors = [a for a in act.actors if fold(a.text) not in question.people]
-        if share < (HALF_DONE if is_main else DONE) or not actors:
+        if not actors or (act.by_bodies and PERSONS.search(question.folded)):
             continue
-        fit = SURE + (1 - SURE) * share
+        fit = SURE + (1 - SURE) * cover(question.deed, fold(act.act.text))
         if question.n_wanted and len(actors) != question.n_wanted:
             fit -= MISCOUNTED
         yield Span(_join(actors), fit)
@@ -101,7 +115,7 @@ def _told(question: Question, event: EventFact, evidence: Evidence) -> Iterator[
         yield Span(event.where[0].text, SURE)
     asks_who = question.type in ("person", "organisation") or is_of_people(question)
     deed = "".join(t.text for t in question.deed)
-    if asks_who and HOSTING.search(deed) and event.hosts:
+    if asks_who and is_hosted(question) and event.hosts:
         yield Span(_join(event.hosts), SURE)
     if asks_who and ATTENDING.search(deed) and event.participants:
         yield Span(_join(event.participants), SURE)

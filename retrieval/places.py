@@ -43,6 +43,9 @@ BY = re.compile(r"(?:由|经|被|受|(?:承办|主办|牵头|协办)(?:方|者|�
 ACTS = re.compile(
     r"承办|主办|牵头|协办|举办|组建|发起|推出|发布|成立|主管|负责|联手|组织|开展|共同|联合"
 )
+HELD_AT = re.compile(  # whatever the tagger takes it for
+    r"(?<=在)([\u3400-\u9fff]{2,10}?)(?=(?:联合|同时|隆重|正式)?(?:举行|举办|召开|开幕|进行|揭幕|开赛))"
+)
 WHEN_AND_WHERE = re.compile(r"^，?(?:[0-9]+日)?(?:在[\u3400-\u9fff]{2,10}?(?=联合|共同|举))?")
 ACTING = 0.25  # of a fit: that a body does what bodies do
 ROLES = re.compile(r"主办|承办|协办")
@@ -164,6 +167,8 @@ def _places(text: str, tokens: Sequence[Token], kind: str) -> Iterator[_Name]:
         r"(?<=在)[“《][^”》]{2,20}[”》](?:区域|现场|展区|会场|广场|活动)?", text
     ):
         yield _Name(quoted[0], quoted.start(), quoted.end())
+    for held in HELD_AT.finditer(text):
+        yield _Name(held[1], held.start(1), held.end(1))
     for name in _noun_phrases(text, tokens):
         if kind:
             for match in re.finditer(rf"[\u3400-\u9fff]{{2,8}}?{kind}", name.text):

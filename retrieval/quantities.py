@@ -27,6 +27,7 @@ NUMBER = re.compile(
     rf"(?P<n>{FIGURE}(?:[至到~～—-]{FIGURE})?)"
     rf"(?P<more>[余多来几]?)(?P<unit>(?:{UNITS}|[{MEASURES}])?)(?P<more2>(?:[余多]|以上|左右|上下)?)"
 )
+UNIT_ASKED = re.compile(rf"(?:多少|几)(?P<unit>{UNITS})")
 PEOPLE = "人名位个"  # all count persons
 NAMED_SO = 0.2  # of what is counted that the sentence must name, in character pairs
 DIRECTLY = 0.8  # of the noun beside a number: it counts that, and other numbers do not
@@ -37,6 +38,11 @@ CARRIED = 0.85  # pull of what the sentence speaks of on the numbers of its late
 PART = 0.15  # of a fit: that a part of a whole was asked for, and that one is given; so a total
 SUBJECT = 0.1  # of a fit: that a term of the question stands right before: 香港段26公里
 ARTICLE = 0.15  # of a fit: 一个 is more often an article than a number
+ROUND = 0.2  # of a fit: 万米 is a way of speaking
+CHANGED = 0.3  # of a fit: 从甲增长到乙 tells of now by the second number, of before by the first
+BEFORE_CHANGE = re.compile(r"[从由][^，。；]{0,6}$")
+TO = re.compile(r"[^。；]{0,10}(?:到|至|为|成)了?[近约]?[0-9]")
+FORMERLY = re.compile(r"原来|原先|以前|之前|过去|当初|最初|起初")
 CURRENCY = re.compile(r"元|英镑|卢布")
 MONEY = re.compile(
     r"钱|费用|资金|经费|花费|价格|投资|价值|造价|票价|金额|捐款|(?:收入|产值|销售额|成交额)(?:是|为|有|达到?|共)?多少"
@@ -97,7 +103,9 @@ def number_spans(question: Question, evidence: Evidence) -> list[Span]:
     counts = [
         _Count(found[0].rstrip(",，."), *found.span(), _counted(noun, found, folded))
         for found in NUMBER.finditer(text)
-        if _counts(found, text, question) and _fits_unit(question, noun, found, folded)
+        if _counts(found, text, question)
+        and _is_in_unit(question, found)
+        and _fits_unit(question, noun, found, folded)
     ]
     counts = [c for c in counts if fold(c.text) not in question.quantities]
     if noun and any(c.counted >= DIRECTLY for c in counts):
@@ -123,6 +131,10 @@ def _fit(question: Question, evidence: Evidence, count: _Count) -> float:
         fit += PART * (bool(TOTAL.search(before)) - bool(ONE_BATCH.search(before)))
     if not _noun(question) and any(_leads(t, before) for t in question.terms):
         fit += SUBJECT
+    if BEFORE_CHANGE.search(before) and TO.match(evidence.text, count.end):
+        fit += CHANGED * (1 if FORMERLY.search(question.folded) else -1)
+    if re.fullmatch(r"[百千万亿]+\D*", count.text):
+        fit -= ROUND
     return fit - ARTICLE * bool(re.fullmatch("一.", count.text))
 
 
@@ -187,6 +199,12 @@ def _denied(question: Question, folded: str, count: _Count) -> bool:
         and not re.search(NOT + re.escape(t.text), question.folded)
         for t in question.terms
     )
+
+
+def _is_in_unit(question: Question, found: re.Match[str]) -> bool:
+    """Whether a number has the unit that is asked for: metres for 多少米."""
+    named = UNIT_ASKED.search(question.folded)
+    return not named or found["unit"].endswith(named["unit"])
 
 
 def _fits_unit(question: Question, noun: str, found: re.Match[str], folded: str) -> bool:

@@ -22,12 +22,13 @@ __all__ = ["recount"]
 
 MAX_ITEMS = 12  # that are told at once; more is no answer to read in a chat
 EVENTS_ASKED = re.compile(
-    r"(?:哪些|什么|哪几[个场次项]|几[个场次项])\w{0,4}(?:活动|会议|仪式|大事|事件|事情|会)(?!是)"
+    r"(?:哪些|什么|哪几[个场次项]|几[个场次项])\w{0,4}(?:活动|会议|仪式|大事|事件|事情)(?!是)"
 )
 DOINGS_ASKED = re.compile(r"做(?:了|过)?(?:些|哪些)?什么(?:事情|事)?$|干(?:了|过)?什么$")
 MET_ASKED = re.compile(
     r"(会见|会晤|接见|看望|慰问|走访|会谈|约见|采访)(?:的)?(?:哪些|谁|哪几|什么人)"
 )
+REPORTS = re.compile(r"说|指出|表示|强调|介绍|认为|希望|，")
 GENERIC = re.compile(  # words of a question that say no more than that events are asked for
     r"^(?:活动|会议|仪式|大事|事件|事情|出席|参加|参与|举办|举行|召开|开展|组织|承办|主办|发生|有过|做过|[0-9]+)$"
 )
@@ -74,7 +75,8 @@ def _posts(question: Question, record: Record) -> Reply | None:
     items = []
     for n, post in wanted:
         year = post.article.published.year
-        text = ("曾任" if post.post.former else "") + post.post.post.text
+        is_marked = post.post.post.text.startswith(("前", "原"))
+        text = ("曾任" if post.post.former and not is_marked else "") + post.post.post.text
         text = f"{year}年：{text}" if several_years and year else text
         text = f"同名的另一人：{text}" if n else text
         items.append(_Item(text, "", _cite(post.article, post.post.sentence)))
@@ -101,7 +103,7 @@ def _events(question: Question, record: Record) -> Iterator[_Item]:
         events = gather_events(record.articles, {f.article_id: f for f in found}.values())
     about = [t for t in question.terms if not _is_generic(t, question)]
     for event in events:
-        if not _in_years(question, event.year):
+        if not _in_years(question, event.year) or not _in_months(question, event):
             continue
         for told in event.told:
             sentence = _naming(question, told)
@@ -138,8 +140,9 @@ def _met(question: Question, record: Record) -> Iterator[_Item]:
     (verb,) = MET_ASKED.findall(question.folded)[:1]
     for person in record.person(question.people[0]):
         for told in person.acts:
-            if verb not in fold(told.act.act.text):
-                continue
+            said, found, _ = fold(told.act.act.text).partition(verb)
+            if not found or REPORTS.search(said):
+                continue  # the verb of somebody else, of whom the person speaks
             if not _in_years(question, told.article.published.year):
                 continue
             for post in record.of(told.article.id).posts:
@@ -180,6 +183,15 @@ def _has_names(question: Question, article: Article) -> bool:
 
 def _in_years(question: Question, year: int | None) -> bool:
     return not question.years or year in question.years
+
+
+def _in_months(question: Question, event: EventRecord) -> bool:
+    """Whether an event is of the month or day that the question names, where it names one."""
+    asked = [(d.month, d.day) for d in question.dates if d.month]
+    date = event.when.date if event.when else None
+    return not asked or any(
+        date is not None and date.month == month and day in (0, date.day) for month, day in asked
+    )
 
 
 def _act(act: ActFact) -> str:

@@ -20,6 +20,8 @@ __all__ = ["lacking", "near_names"]
 
 HAN_NUMBERS = {"十": 10, "百": 100, "十一": 11, "十二": 12, "二十": 20, "三十": 30, "五十": 50}
 TELLING = 0.6  # weight of an act that, asked of a person by name, the article must name itself
+QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
+MOST = 0.7  # of a quoted name's character pairs that an article must have
 HALF = 0.5  # of a name's character pairs that an article must have to be about it
 NEAR_MIN = 2  # characters that a near name has in common, at least
 
@@ -27,12 +29,7 @@ NEAR_MIN = 2  # characters that a near name has in common, at least
 def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
     """What the question names and the evidence has not, ready to be shown."""
     whole = _whole(evidence.article)
-    for name in (*question.people, *question.places):
-        if name not in whole:
-            yield f"没有提到“{name}”"
-    for name in question.names:
-        if match(name, whole) < HALF:
-            yield f"没有提到“{name}”"
+    yield from (f"没有提到“{name}”" for name in _lacking_names(question, whole))
     if question.people and question.type in ("date", "place", "number"):
         for deed in question.terms:
             if deed.is_act and deed.weight > TELLING and match_term(deed, whole) < 1:
@@ -45,6 +42,14 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
             yield f"没有“{quantity}”这个数"
     yield from _lacking_editions(question, evidence.article, whole)
     yield from _lacking_dates(question, evidence)
+
+
+def _lacking_names(question: Question, whole: str) -> Iterator[str]:
+    """People and places to the letter; quoted names and names of bodies as far as they differ."""
+    yield from (n for n in (*question.people, *question.places) if n not in whole)
+    bare = _bare(whole)
+    yield from (n for n in QUOTED.findall(question.folded) if match(_bare(n), bare) < MOST)
+    yield from (n for n in question.names if match(n, whole) < HALF)
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
@@ -61,6 +66,10 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
         and len(k) == len(name) >= NEAR_MIN
         and (sum(a != b for a, b in zip(k, name, strict=True)) == 1 or sorted(k) == sorted(name))
     ]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _whole(article: Article) -> str:

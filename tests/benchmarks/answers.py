@@ -1,7 +1,7 @@
 """Question files -> how many answers are right, by type; refusals; milliseconds; memory; start.
 
-    python tests/benchmarks/answers.py                 the five question files of tests/data
-    python tests/benchmarks/answers.py --only seed     one of starter, seed, record, news, facts
+    python tests/benchmarks/answers.py                 the six question files of tests/data
+    python tests/benchmarks/answers.py --only seed     starter, seed, record, news, facts or fresh
     python tests/benchmarks/answers.py --half even     rules were set on the even lines; odd ones
                                                        (--half odd) are the held-out measure
     python tests/benchmarks/answers.py --start         process start to first answer as well
@@ -43,7 +43,7 @@ from retrieval.search import search  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
-NAMES = ("starter", "seed", "record", "news", "facts")
+NAMES = ("starter", "seed", "record", "news", "facts", "fresh")
 QUESTION = "谁为突击队总队授旗？"
 N_STARTS = 3  # process starts of each kind, in turn, so that a busy moment hits both
 

@@ -32,7 +32,7 @@ FLAG = "谁为突击队总队授旗？"
 BEARERS = "陈华文、何泽岗"
 HOPELESS = "火星上的图书馆是谁建的？"
 GARBAGE = bytes(b for b in range(256) if b != ord("\n")) * 3
-CURE = "run: wenshi index"
+CURE = "run: wenshi index PAGES"
 REPLY_KEYS = [
     "question",
     "resolved_question",

@@ -236,7 +236,7 @@ def test_a_missing_file_or_index_fails_with_the_cure(evaluate, tmp_path) -> None
     done = evaluate(tmp_path / "none.jsonl")
     assert (done.code, done.out, "check" in done.err) == (2, "", True)
     done = evaluate([DATED], "--index", tmp_path / "none")
-    assert (done.code, done.out, "run: wenshi index" in done.err) == (2, "", True)
+    assert (done.code, done.out, "run: wenshi index PAGES" in done.err) == (2, "", True)
 
 
 def test_a_picture_that_cannot_be_written_is_told_of_before_asking(evaluate, tmp_path) -> None:

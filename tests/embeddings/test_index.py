@@ -89,19 +89,19 @@ def test_a_truncated_file_is_named_with_its_cure(tmp_path: Path, n_bytes: int) -
     VectorIndex.build(THREE).save(tmp_path)
     path = tmp_path / VECTORS_FILE
     path.write_bytes(path.read_bytes()[:n_bytes])
-    with pytest.raises(DamagedIndexError, match=r"vectors.faiss is damaged.*run: wenshi index$"):
+    with pytest.raises(DamagedIndexError, match=r"vectors.faiss is damaged.*wenshi index PAGES$"):
         VectorIndex.load(tmp_path, 3, 2)
 
 
 @pytest.mark.parametrize("garbage", [b"\x00" * 500, b"IxFI" + b"\xff" * 500, b"<html>" * 99])
 def test_garbage_is_named_with_its_cure(tmp_path: Path, garbage: bytes) -> None:
     (tmp_path / VECTORS_FILE).write_bytes(garbage)
-    with pytest.raises(DamagedIndexError, match=r"run: wenshi index$"):
+    with pytest.raises(DamagedIndexError, match=r"run: wenshi index PAGES$"):
         VectorIndex.load(tmp_path, 3, 2)
 
 
 def test_a_missing_file_is_named_with_its_cure(tmp_path: Path) -> None:
-    with pytest.raises(DamagedIndexError, match=r"No such file.*run: wenshi index$"):
+    with pytest.raises(DamagedIndexError, match=r"No such file.*run: wenshi index PAGES$"):
         VectorIndex.load(tmp_path, 3, 2)
 
 
@@ -109,20 +109,20 @@ def test_an_index_of_distances_is_not_taken_for_one_of_cosines(tmp_path: Path) -
     index = faiss.IndexFlatL2(2)
     index.add(THREE)
     faiss.write_index(index, str(tmp_path / VECTORS_FILE))
-    with pytest.raises(DamagedIndexError, match=r"run: wenshi index$"):
+    with pytest.raises(DamagedIndexError, match=r"run: wenshi index PAGES$"):
         VectorIndex.load(tmp_path, 3, 2)
 
 
 @pytest.mark.parametrize(("n", "dimension"), [(4, 2), (3, 384)])
 def test_an_index_of_another_size_is_refused(tmp_path: Path, n: int, dimension: int) -> None:
     VectorIndex.build(THREE).save(tmp_path)
-    expected = rf"3 vectors of 2 numbers, and {n} of {dimension} are.*run: wenshi index$"
+    expected = rf"3 vectors of 2 numbers, and {n} of {dimension} are.*run: wenshi index PAGES$"
     with pytest.raises(DamagedIndexError, match=expected):
         VectorIndex.load(tmp_path, n, dimension)
 
 
 def test_a_query_of_another_width_names_both_and_the_cure() -> None:
-    with pytest.raises(DamagedIndexError, match=r"\(3,\).* 2 numbers.*run: wenshi index$"):
+    with pytest.raises(DamagedIndexError, match=r"\(3,\).* 2 numbers.*run: wenshi index PAGES$"):
         VectorIndex.build(THREE).search(np.ones(3, np.float32), 1)
 
 

@@ -229,7 +229,7 @@ def test_a_flipped_byte_in_any_file_is_found(folder: Path) -> None:
         for at in {0, len(whole) // 2, len(whole) - 1}:
             for flip in (0x01, 0xFF):
                 path.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
-                assert failure(folder).endswith("run: wenshi index"), (path, at, flip)
+                assert failure(folder).endswith("run: wenshi index PAGES"), (path, at, flip)
         path.write_bytes(whole)
     assert len(load_index(folder, ENCODER).articles) == 2
 
@@ -239,7 +239,7 @@ def test_a_missing_emptied_or_cut_file_is_found(folder: Path) -> None:
         whole = path.read_bytes()
         for rest in (None, b"", whole[: len(whole) // 2]):
             path.unlink() if rest is None else path.write_bytes(rest)
-            assert failure(folder).endswith("run: wenshi index"), path
+            assert failure(folder).endswith("run: wenshi index PAGES"), path
         path.write_bytes(whole)
     assert len(load_index(folder, ENCODER).articles) == 2
 
@@ -250,19 +250,22 @@ def test_a_missing_emptied_or_cut_file_is_found(folder: Path) -> None:
 )
 def test_a_half_written_pointer_is_found(pointer: bytes, folder: Path) -> None:
     (folder / "CURRENT").write_bytes(pointer)
-    assert failure(folder).endswith("run: wenshi index")
+    assert failure(folder).endswith("run: wenshi index PAGES")
 
 
 def test_a_pointer_to_a_generation_that_is_gone_is_found(folder: Path) -> None:
     shutil.rmtree(generation(folder))
-    assert failure(folder).endswith("run: wenshi index")
+    assert failure(folder).endswith("run: wenshi index PAGES")
 
 
 @pytest.mark.parametrize("name", ["empty", "nowhere", "file"])
 def test_a_folder_without_an_index_is_named(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("")
-    assert failure(tmp_path / name) == f"there is no index in {tmp_path / name}; run: wenshi index"
+    assert (
+        failure(tmp_path / name)
+        == f"there is no index in {tmp_path / name}; run: wenshi index PAGES"
+    )
 
 
 @pytest.mark.parametrize(
@@ -270,15 +273,17 @@ def test_a_folder_without_an_index_is_named(name: str, tmp_path: Path) -> None:
 )
 def test_a_manifest_of_another_version_or_shape_is_refused(rows: str, folder: Path) -> None:
     (generation(folder) / "manifest.json").write_text(rows)
-    assert failure(folder).endswith("run: wenshi index")
-    with pytest.raises(IndexFolderError, match=r"run: wenshi index$"):
+    assert failure(folder).endswith("run: wenshi index PAGES")
+    with pytest.raises(IndexFolderError, match=r"run: wenshi index PAGES$"):
         read_manifest(folder)
 
 
 def test_an_index_of_another_schema_says_so(folder: Path) -> None:
     path = generation(folder) / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "schema": 99}))
-    assert failure(folder) == ("the index was built by another version of 问事; run: wenshi index")
+    assert failure(folder) == (
+        "the index was built by another version of 问事; run: wenshi index PAGES"
+    )
 
 
 def test_an_index_of_another_model_names_both_and_two_cures(built: Path) -> None:
@@ -287,5 +292,5 @@ def test_an_index_of_another_model_names_both_and_two_cures(built: Path) -> None
         load_index(built, other)
     assert str(failed.value) == (
         f"the index in {built} was built with counting, the settings say another; "
-        "run: wenshi index, or set WENSHI_MODEL back"
+        "run: wenshi index PAGES, or set WENSHI_MODEL back"
     )
