@@ -15,7 +15,7 @@ from retrieval.belonging import belongs
 from retrieval.dating import date_spans
 from retrieval.differing import together
 from retrieval.enumerations import list_spans
-from retrieval.evidence import Evidence, gather, match_term
+from retrieval.evidence import Evidence, gather, match, match_term
 from retrieval.happenings import (
     act_spans,
     event_spans,
@@ -103,7 +103,7 @@ class Answerer:
             ],
             "other": lambda: [
                 *initiative_spans(question, evidence),
-                Span(text_of(evidence, evidence.sentence), WHOLE_SENTENCE),
+                *_whole_sentence(question, evidence),
             ],
         }
         spans = readers[question.type]()
@@ -155,6 +155,13 @@ class Answerer:
             near = near_names(name, self.index.lexicon.terms)[:2] if name else []
             named.append(lack + (f"（文中有“{'”“'.join(near)}”，是另一个名字）" if near else ""))
         return named or [f"没有写到{WANTED[question.type]}"]
+
+
+def _whole_sentence(question: Question, evidence: Evidence) -> list[Span]:
+    """The sentence itself, if it names what was asked for: a play is no 京剧."""
+    if question.head and not match(question.head, evidence.text):
+        return []
+    return [Span(text_of(evidence, evidence.sentence), WHOLE_SENTENCE)]
 
 
 def _tells_another_act(question: Question, evidence: Evidence) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["date_spans", "dates_of", "event_date", "is_as_asked"]
 
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
 SPAN = re.compile(r"哪几[天日]|从哪[一]?[天日].{0,6}到哪")
+PLANNED = re.compile(r"原(?:定|计划|本)[^，。]{0,3}$")  # before a day that was given up
 FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|将在|拟于|定于)$")
 CLAUSE = re.compile(r"[，；,;]")
 # all that stands before a date whose clause takes its subject from the one before
@@ -31,6 +32,8 @@ def date_spans(question: Question, evidence: Evidence) -> list[Span]:
     spans = []
     for mention, date in _of_what_is_asked(question, evidence, own):
         if not is_as_asked(question, date) or _only_year_asked_for(question, mention):
+            continue
+        if PLANNED.search(evidence.text[: mention.start]) and "原" not in question.folded:
             continue
         near = evidence.closeness(question, mention.start, mention.end)
         spans.append(Span(date.text, 0.3 + 0.4 * near + _precision(mention), date.basis))

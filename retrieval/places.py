@@ -179,6 +179,8 @@ def _places(text: str, tokens: Sequence[Token], kind: str) -> Iterator[_Name]:
 
 def _bodies(text: str, tokens: Sequence[Token]) -> Iterator[_Name]:
     for name in _noun_phrases(text, tokens):
+        if name.text[0].isdigit():
+            continue  # 7架侦察机 is no body
         inside = [t for t in tokens if name.start <= t.start < name.end]
         for n in range(len(inside), 0, -1):  # 公司班长: the longest beginning that is a body
             part = text[name.start : inside[n - 1].end]

@@ -230,6 +230,8 @@ def _counts(found: re.Match[str], text: str, question: Question) -> bool:
     """Whether a number counts something, and is no date, edition or part of a word."""
     if NO_COUNT.search(text[: found.start()]) or PART_OF_NAME.match(text, found.end()):
         return False
+    if found["unit"] and text.startswith(found["unit"], found.end()):
+        return False  # 一栋栋
     if OF_DATES.match(text[found.end("n") :]) and not found["more"]:
         return _lasts(found, text, question)
     return bool(found["unit"]) or found["n"][0].isdigit() or found["n"].startswith("百分之")

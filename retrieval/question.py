@@ -29,7 +29,7 @@ NOT_PLACES = re.compile(
 QUANTITY = re.compile(
     r"(?P<n>[0-9]+|[两二三四五六七八九十百]+)(?P<unit>余?[支名家人位次条项场批件户张座])"
 )
-ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名季集号版]")
+ORDINAL = re.compile(r"第[一二三四五六七八九十百0-9]+[届次讲期批轮名季集号版艘架颗座枚列条]")
 BARE_YEAR = re.compile(r"\b((?:19|20)[0-9]{2})\b")  # in English
 COMMON_NOUN = re.compile(r"什么|哪|们$|[这那几]")
 RARE = 11.5  # nats; a word as rare as this, inside a name, tells it from its neighbours

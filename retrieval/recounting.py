@@ -12,7 +12,7 @@ from corpus.chronicle import EventOf, EventRecord, gather_events
 from corpus.persons import PostOf
 from corpus.quotes import Quote
 from corpus.script import fold
-from retrieval.evidence import match_term
+from retrieval.evidence import match, match_term
 from retrieval.question import Question, Term
 from retrieval.record import Record
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
@@ -20,6 +20,7 @@ from retrieval.wording import cite, source_line
 
 __all__ = ["recount"]
 
+MOST = 0.5  # of a body's character pairs that an article must have, as in support.py
 MAX_ITEMS = 12  # that are told at once; more is no answer to read in a chat
 EVENTS_ASKED = re.compile(
     r"(?:哪些|什么|哪几[个场次项]|几[个场次项])\w{0,4}(?:活动|会议|仪式|大事|事件|事情)(?!是)"
@@ -178,7 +179,10 @@ def _tells(term: Term, told: EventOf) -> bool:
 def _has_names(question: Question, article: Article) -> bool:
     """Whether an article names the places and bodies that the question names."""
     whole = fold(f"{article.title}\n{article.text}")
-    return all(name in whole for name in question.places)
+    bodies = (n for n in question.names if not any(n in p or p in n for p in question.people))
+    return all(name in whole for name in question.places) and all(
+        match(body, whole) >= MOST for body in bodies
+    )
 
 
 def _in_years(question: Question, year: int | None) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["lacking", "near_names"]
 
 HAN_NUMBERS = {"十": 10, "百": 100, "十一": 11, "十二": 12, "二十": 20, "三十": 30, "五十": 50}
 TELLING = 0.6  # weight of an act that, asked of a person by name, the article must name itself
+NUMBERED = re.compile(r"第[一二三四五六七八九十百0-9]+届")
 QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
 MOST = 0.7  # of a quoted name's character pairs that an article must have
 HALF = 0.5  # of a name's character pairs that an article must have to be about it
@@ -92,6 +93,10 @@ def _lacking_editions(question: Question, article: Article, whole: str) -> Itera
         apart = numbered in whole and edition.event in whole  # 龙舟节今年已经是第30届
         if not same and not apart:
             yield f"没有提到“{edition.text}”"
+    told = "".join(e.text for e in question.editions)
+    for numbered in NUMBERED.findall(question.folded):  # of an event that is named otherwise
+        if numbered not in told and numbered not in whole and numbered != "第一届":
+            yield f"没有提到“{numbered}”"
 
 
 def _lacking_dates(question: Question, evidence: Evidence) -> Iterator[str]:

@@ -53,6 +53,8 @@ def terms_of(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[
         if a.tag == "v" and len(a.text) == len(b.text) == 1 and b.tag in GLUED_TAGS
     ]
     words += [w for w in glued if is_word(w) and w not in words]
+    deputies = {b.text for a, b in pairwise(tokens) if a.text == "副"}
+    words = [f"副{w}" if w in deputies else w for w in words]
     known = [w for w in lexicon.phrases(folded) if lexicon.knows(w)]
     words += [w for w in known if not any(w in other for other in words)]
     terms: dict[str, float] = {}

@@ -30,6 +30,22 @@ def test_a_date_without_a_year_says_what_the_year_is_inferred_from(tagger: Tagge
     assert (span.text, span.basis) == ("2019年6月3日上午", "年份据刊发日期2019-06-05")
 
 
+def test_a_day_that_was_given_up_is_no_answer(tagger: Tagger) -> None:
+    moved = story("原定2021年2月12日的庙会推迟到2021年3月1日举行。", "", "2021-02-15")
+    span = best("庙会改到哪天举行？", moved, 0, tagger)
+    assert span is not None
+    assert span.text == "2021年3月1日"
+
+
+def test_which_days_asks_for_a_span(tagger: Tagger) -> None:
+    fair = story("2021年2月12日至14日，庙会在老街举行。", "庙会", "2021-02-15")
+    span = best("庙会是哪几天举行的？", fair, 0, tagger)
+    assert span is not None
+    assert span.text == "2021年2月12日至14日"
+    rehearsal = story("2021年2月11日庙会彩排。", "庙会", "2021-02-15")
+    assert best("庙会是哪几天举行的？", rehearsal, 0, tagger) is None
+
+
 def test_a_date_with_a_year_needs_no_basis(tagger: Tagger) -> None:
     span = best("庙会哪天开始？", story("2021年2月12日，庙会开始。", "", "2021-02-15"), 0, tagger)
     assert span == Span("2021年2月12日", span.fit if span else 0)

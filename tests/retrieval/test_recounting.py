@@ -78,6 +78,31 @@ def test_the_events_of_a_year_are_those_of_its_articles(tagger: Tagger) -> None:
     assert refused.missing == ("没有写到“2019年”的活动",)
 
 
+def test_the_events_of_a_month_are_those_alone(tagger: Tagger) -> None:
+    assert short("2020年10月有哪些活动？", tagger) == "2020年10月3日：秋收节"
+    assert isinstance(told("2020年9月有哪些活动？", tagger), NoAnswer)
+
+
+def test_whom_a_person_met_are_those_behind_the_verb(tagger: Tagger) -> None:
+    met = article(
+        "会", "王建国会见了青山钢铁公司总经理李小芳。王建国说，赵大海会见了记者。", "2020-01-01"
+    )
+    known = record(
+        (
+            met,
+            facts(
+                met,
+                post(met, "李小芳", "青山钢铁公司总经理"),
+                act(met, ["王建国"], "会见了青山钢铁公司总经理李小芳"),
+                act(met, ["王建国"], "说，赵大海会见了记者"),
+            ),
+        )
+    )
+    reply = recount(ask("王建国会见过哪些人？", tagger, met), known)
+    assert isinstance(reply, Answer)
+    assert reply.short == "青山钢铁公司总经理李小芳"
+
+
 def test_what_a_person_did_is_told_in_the_words_of_the_page(tagger: Tagger) -> None:
     assert short("李小芳做了什么？", tagger) == "表演了节目"
 
