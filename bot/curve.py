@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
-from bot.fonts import chinese_font
+from bot.drawing import chinese_font, save_png
 
 if TYPE_CHECKING:
     from retrieval.measures import Point
@@ -43,9 +42,4 @@ def draw_curve(points: Sequence[Point], right_f1: float, path: Path) -> None:
     else:
         words = "没有一个问题得到回答"
     axes.text(0.02, 0.03, words, fontproperties=font, size=11, color=QUIET)
-    try:
-        figure.savefig(path, format="png")
-    except OSError as exc:
-        raise BotError(
-            f"the picture cannot be written to {path} ({exc.strerror}); choose another file"
-        ) from exc
+    save_png(figure, path)

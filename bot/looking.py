@@ -63,7 +63,7 @@ def person_entry(person: PersonRecord) -> Entry:
 def event_entry(record: EventRecord) -> Entry:
     """When, where, who hosted, who took part; every account with its sentence."""
     told = record.told[0]
-    event, first = told.event, cite(told.article, *_ends(told.event.sentences[0]))
+    event, first = told.event, cite(told.article, told.event.sentences[0])
     lines = [Line("原文", first.quote, first)]
     for label, quotes in (
         ("地点", event.where),
@@ -71,10 +71,10 @@ def event_entry(record: EventRecord) -> Entry:
         ("参加", event.participants),
     ):
         if quotes:
-            cited = cite(told.article, *_ends(_around(event.sentences, quotes[0])))
+            cited = cite(told.article, _around(event.sentences, quotes[0]))
             lines.append(Line(label, _join(quotes), cited))
     for other in record.told[1:]:
-        cited = cite(other.article, *_ends(other.event.sentences[0]))
+        cited = cite(other.article, other.event.sentences[0])
         lines.append(Line("另见", cited.quote, cited))
     when, basis = when_of(record.when, told.article)
     return Entry(record.what, when, basis, tuple(lines))
@@ -87,14 +87,14 @@ def initiative_entry(record: InitiativeRecord) -> Entry:
         initiative = told.initiative
         if initiative.started_by:
             by = _around(initiative.sentences, initiative.started_by[0])
-            cited = cite(told.article, *_ends(by))
+            cited = cite(told.article, by)
             lines.append(Line("发起", _join(initiative.started_by), cited))
         for part in initiative.parts:
-            cited = cite(told.article, *_ends(part.sentences[0]))
+            cited = cite(told.article, part.sentences[0])
             lines.append(Line("内容", _join(part.items), cited))
         lines += [
             Line("原文", cited.quote, cited)
-            for cited in (cite(told.article, *_ends(s)) for s in initiative.sentences)
+            for cited in (cite(told.article, s) for s in initiative.sentences)
         ]
     first = record.told[0]
     when, basis = when_of(next(iter(first.initiative.when), None), first.article)
@@ -108,23 +108,21 @@ def when_of(fact: DateFact | None, article: Article) -> tuple[str, str]:
     published = article.published
     if not published.iso:
         return UNDATED, ""
-    pieces = zip(published.iso.split("-"), "年月日", strict=False)
-    printed = "".join(f"{int(number)}{unit}" for number, unit in pieces)
-    return printed if published.basis else f"{printed}见报", published.basis
+    return published.written + ("" if published.basis else "见报"), published.basis
 
 
 def _post_line(told: PostOf) -> Line:
     year = told.article.published.iso[:4]
     former = "（曾任）" if told.post.former else ""
     text = f"{year}年：{told.post.post.text}" if year else f"{told.post.post.text}（年份不详）"
-    return Line("职务", text + former, cite(told.article, *_ends(told.post.sentence)))
+    return Line("职务", text + former, cite(told.article, told.post.sentence))
 
 
 def _act_line(told: ActOf) -> Line:
     looks_back = EARLIER.search(told.act.sentence.text)
     year = "" if looks_back else told.article.published.iso[:4]
     text = f"{year}年：{_act(told.act)}" if year else _act(told.act)
-    return Line("事迹", text, cite(told.article, *_ends(told.act.sentence)))
+    return Line("事迹", text, cite(told.article, told.act.sentence))
 
 
 def _act(act: ActFact) -> str:
@@ -140,7 +138,3 @@ def _join(quotes: Iterable[Quote]) -> str:
 def _around(sentences: Sequence[Quote], inner: Quote) -> Quote:
     """The sentence that a quote stands in; the first one if it stands in none of them."""
     return next((s for s in sentences if s.start <= inner.start < s.end), sentences[0])
-
-
-def _ends(quote: Quote) -> tuple[int, int]:
-    return quote.start, quote.end

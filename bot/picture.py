@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.drawing import chinese_font, save_png
 from bot.errors import BotError
-from bot.fonts import chinese_font
 from bot.looking import Entry
 
 __all__ = ["draw_timeline"]
@@ -47,12 +47,7 @@ def draw_timeline(entries: Sequence[Entry], path: Path) -> None:
     for entry, lines in zip(entries, rows, strict=True):
         _draw_entry(axes, entry, lines, top)
         top += ROW * (len(lines) + 1)
-    try:
-        figure.savefig(path, format="png")
-    except OSError as exc:
-        raise BotError(
-            f"the picture cannot be written to {path} ({exc.strerror}); choose another file"
-        ) from exc
+    save_png(figure, path)
 
 
 def _draw_entry(axes: Any, entry: Entry, lines: list[str], top: float) -> None:

@@ -86,7 +86,7 @@ def _dated(fact: DateFact | None) -> Row:
 
 
 def _cited(article: Article, sentence: Quote) -> Row:
-    return citation_row(cite(article, sentence.start, sentence.end))
+    return citation_row(cite(article, sentence))
 
 
 def _texts(quotes: Iterable[Quote]) -> list[str]:

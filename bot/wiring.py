@@ -13,6 +13,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.reading import Corpus
+    from corpus.tagger import Tagger
     from retrieval.answer import Answerer
     from retrieval.record import Record
     from retrieval.store import Manifest, Progress
@@ -32,10 +33,15 @@ class Built:
 
 def read_pages(paths: Iterable[Path], on_file: Callable[[Path], None] = lambda _: None) -> Corpus:
     """The articles of files and folders; of the starter corpus where none are named."""
-    from corpus.reading import STARTER, read_corpus
     from corpus.tagger import load_tagger
 
-    return read_corpus(list(paths) or [STARTER], load_tagger(), on_file)
+    return _read(paths, load_tagger(), on_file)
+
+
+def _read(paths: Iterable[Path], tagger: Tagger, on_file: Callable[[Path], None]) -> Corpus:
+    from corpus.reading import STARTER, read_corpus
+
+    return read_corpus(list(paths) or [STARTER], tagger, on_file)
 
 
 def build(
@@ -54,12 +60,13 @@ def build(
     from embeddings.encoder import load_encoder
     from retrieval.store import build_index
 
-    corpus = read_pages(paths, on_file)
+    tagger = load_tagger()
+    corpus = _read(paths, tagger, on_file)
     problems = tuple(str(p) for p in corpus.problems)
     if not corpus.articles:
         raise BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
     encoder = load_encoder(settings.model, settings.cache)
-    manifest = build_index(corpus.articles, encoder, load_tagger(), folder, on_progress)
+    manifest = build_index(corpus.articles, encoder, tagger, folder, on_progress)
     return Built(manifest, problems)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 __all__ = ["UNKNOWN_DATE", "Article", "PublicationDate", "Run"]
@@ -18,6 +19,14 @@ class PublicationDate:
 
     iso: str
     basis: str = ""
+
+    @property
+    def written(self) -> str:
+        """As a reader writes it: 2020年10月 for "2020-10"; anything else as it is."""
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", self.iso):
+            return self.iso
+        pieces = zip(self.iso.split("-"), "年月日", strict=False)
+        return "".join(f"{int(number)}{unit}" for number, unit in pieces)
 
     @property
     def year(self) -> int | None:

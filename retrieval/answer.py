@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
-from retrieval.asking import predicate
 from retrieval.belonging import belongs
 from retrieval.dating import date_spans
 from retrieval.differing import together
@@ -166,8 +165,8 @@ def _whole_sentence(question: Question, evidence: Evidence) -> list[Span]:
 
 def _tells_another_act(question: Question, evidence: Evidence) -> bool:
     """Whether who did something is asked for, and a sentence says nothing of it."""
-    act, (_, is_behind) = question.main_act, predicate(question.folded)
-    if question.type != "person" or act is None or not is_behind:
+    act = question.main_act
+    if question.type != "person" or act is None or not question.predicate.is_behind:
         return False
     return match_term(act, evidence.text) == 0 and not WHO_HOLDS.search(question.folded)
 

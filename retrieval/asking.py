@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.people import TITLE
 from corpus.tagger import Token
@@ -11,6 +12,7 @@ from retrieval.reply import AnswerType
 
 __all__ = [
     "MEASURES",
+    "Predicate",
     "answer_type",
     "head_noun",
     "is_asking",
@@ -142,19 +144,27 @@ def answer_type(folded: str, people: Sequence[str]) -> AnswerType:
     return next((kind for kind, pattern in TYPES if pattern.search(folded)), "other")
 
 
-def predicate(folded: str) -> tuple[str, bool]:
-    """What the asking clause says of the one asked for, and whether it stands behind the asking.
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """What the asking clause says of the one asked for.
 
-    Example:
-        >>> predicate("会上，谁授旗"), predicate("领誓的是谁")
-        (('授旗', True), ('领誓的', False))
+    Attributes:
+        text: 授旗 of 会上，谁授旗; "" where no person or body is asked for.
+        is_behind: whether it stands behind the asking word; False for 领誓的 of 领誓的是谁.
     """
+
+    text: str
+    is_behind: bool
+
+
+def predicate(folded: str) -> Predicate:
+    """The predicate of the clause that asks for a person or body."""
     for clause in re.split(r"[，,；;。]", folded):
         found = WHOM.search(clause)
         if found:
             behind = clause[found.end() :].strip("呢啊呀吗的 ")
-            return (behind, True) if behind else (clause[: found.start()], False)
-    return "", True
+            return Predicate(behind, True) if behind else Predicate(clause[: found.start()], False)
+    return Predicate("", True)
 
 
 def is_asking(word: str) -> bool:

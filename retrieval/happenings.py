@@ -12,7 +12,6 @@ from corpus.dated import DateFact
 from corpus.events import EventFact
 from corpus.quotes import Quote
 from corpus.script import fold
-from retrieval.asking import predicate
 from retrieval.dating import is_as_asked
 from retrieval.evidence import Evidence, cover, weigh
 from retrieval.question import Question, Term
@@ -64,9 +63,9 @@ def _is_done(question: Question, act: ActFact) -> bool:
     """Whether an act is the one asked about: its verb and some of the rest, or nearly all of it."""
     text, main = fold(act.act.text), question.main_act
     share = cover(question.deed, text) if question.deed else 0.0
-    said, is_behind = predicate(question.folded)
     if main is None:  # 国务卿是谁 asks for no act
-        return share >= NEARLY_ALL and (is_behind or said.endswith("的"))
+        asked = question.predicate
+        return share >= NEARLY_ALL and (asked.is_behind or asked.text.endswith("的"))
     names = "|".join(map(re.escape, (main.text, *main.aliases)))
     told = re.search(names, text)
     only_named = told and told.start() > HEAD and re.match(NAMES_IT, text[told.end() :])

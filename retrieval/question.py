@@ -12,7 +12,14 @@ from corpus.dates import DateMention, find_dates
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
 from corpus.words import is_word, rarity
-from retrieval.asking import answer_type, head_noun, measure_word, n_wanted
+from retrieval.asking import (
+    Predicate,
+    answer_type,
+    head_noun,
+    measure_word,
+    n_wanted,
+    predicate,
+)
 from retrieval.lexical import Lexicon
 from retrieval.reply import AnswerType
 from retrieval.terms import CHINESE, LIGHT_VERBS, Term, deed_of, is_chinese, terms_of
@@ -48,6 +55,7 @@ class Question:
         folded: as it is matched.
         type: of the answer that is wanted.
         terms: what it is about.
+        predicate: what is said of the person or body it asks for.
         deed: what somebody did whom it asks for, the main verb before the others.
         people: names of persons in it, folded; so for `places`.
         names: of bodies and things, folded; an article may word them a little otherwise.
@@ -65,6 +73,7 @@ class Question:
     folded: str
     type: AnswerType
     terms: tuple[Term, ...]
+    predicate: Predicate
     deed: tuple[Term, ...]
     people: tuple[str, ...]
     places: tuple[str, ...]
@@ -97,13 +106,14 @@ def understand(text: str, lexicon: Lexicon, tagger: Tagger) -> Question:
     edges = frozenset(accumulate(map(len, lexicon.phrases(folded)), initial=0))
     people = _people(folded, tokens, lexicon, edges)
     kind, chinese = answer_type(folded, people), is_chinese(folded)
-    terms = terms_of(folded, tokens, lexicon)
+    terms, asked = terms_of(folded, tokens, lexicon), predicate(folded)
     return Question(
         text=text,
         folded=folded,
         type=kind,
         terms=terms,
-        deed=deed_of(folded, terms),
+        predicate=asked,
+        deed=deed_of(asked, terms),
         people=people,
         places=_places(folded, tokens, edges),
         names=_names(folded, tokens, edges, lexicon),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.acts import ActFact
 from corpus.articles import Article
 from corpus.chronicle import EventOf, EventRecord, gather_events
 from corpus.persons import PostOf
@@ -16,7 +15,7 @@ from retrieval.evidence import match, match_term
 from retrieval.question import Question, Term
 from retrieval.record import Record
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
-from retrieval.wording import cite, source_line
+from retrieval.wording import cite, refusal, source_line
 
 __all__ = ["recount"]
 
@@ -80,7 +79,7 @@ def _posts(question: Question, record: Record) -> Reply | None:
         text = ("曾任" if post.post.former and not is_marked else "") + post.post.post.text
         text = f"{year}年：{text}" if several_years and year else text
         text = f"同名的另一人：{text}" if n else text
-        items.append(_Item(text, "", _cite(post.article, post.post.sentence)))
+        items.append(_Item(text, "", cite(post.article, post.post.sentence)))
     return _answer(question, items)
 
 
@@ -91,9 +90,7 @@ def _other_years(question: Question, told: list[PostOf]) -> NoAnswer:
     missing = f"没有写到“{question.people[0]}”{asked}的职务"
     if years:
         missing += f"，写到的是{'、'.join(f'{y}年' for y in years)}"
-    near = _cite(told[0].article, told[0].post.sentence)
-    text = f"文章里没有找到答案：{missing}。\n最接近的报道：{source_line(near)}"
-    return NoAnswer(question.text, question.text, question.type, text, (missing,), (near,))
+    return refusal(question, [missing], [cite(told[0].article, told[0].post.sentence)])
 
 
 def _events(question: Question, record: Record) -> Iterator[_Item]:
@@ -112,7 +109,7 @@ def _events(question: Question, record: Record) -> Iterator[_Item]:
                 fact = event.when
                 when, basis = (fact.date.text, fact.date.basis) if fact else ("", "")
                 text = f"{when}：{event.what}" if when else event.what
-                yield _Item(text, basis, _cite(told.article, sentence))
+                yield _Item(text, basis, cite(told.article, sentence))
                 break
 
 
@@ -121,9 +118,7 @@ def _no_events(question: Question, record: Record) -> NoAnswer | None:
     if question.people and not any(record.naming(name) for name in question.people):
         return None
     whose = "、".join((*question.people, *(f"{y}年" for y in question.years)))
-    missing = f"没有写到“{whose}”的活动"
-    text = f"文章里没有找到答案：{missing}。"
-    return NoAnswer(question.text, question.text, question.type, text, (missing,), ())
+    return refusal(question, [f"没有写到“{whose}”的活动"], [])
 
 
 def _doings(question: Question, record: Record) -> Iterator[_Item]:
@@ -133,7 +128,7 @@ def _doings(question: Question, record: Record) -> Iterator[_Item]:
             if _in_years(question, told.article.published.year) and _has_names(
                 question, told.article
             ):
-                yield _Item(_act(told.act), "", _cite(told.article, told.act.sentence))
+                yield _Item(told.act.act.text, "", cite(told.article, told.act.sentence))
 
 
 def _met(question: Question, record: Record) -> Iterator[_Item]:
@@ -150,7 +145,7 @@ def _met(question: Question, record: Record) -> Iterator[_Item]:
                 inside = told.act.act.start <= post.name.start < told.act.act.end
                 if inside and fold(post.name.text) not in question.people:
                     text = f"{post.post.text}{post.name.text}"
-                    yield _Item(text, "", _cite(told.article, told.act.sentence))
+                    yield _Item(text, "", cite(told.article, told.act.sentence))
 
 
 def _naming(question: Question, told: EventOf) -> Quote | None:
@@ -196,14 +191,6 @@ def _in_months(question: Question, event: EventRecord) -> bool:
     return not asked or any(
         date is not None and date.month == month and day in (0, date.day) for month, day in asked
     )
-
-
-def _act(act: ActFact) -> str:
-    return act.act.text
-
-
-def _cite(article: Article, sentence: Quote) -> Citation:
-    return cite(article, sentence.start, sentence.end)
 
 
 def _answer(question: Question, items: list[_Item]) -> Answer:

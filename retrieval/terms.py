@@ -9,7 +9,7 @@ from itertools import pairwise
 from corpus.anchors import find_editions, same_event
 from corpus.tagger import Token
 from corpus.words import is_word, rarity
-from retrieval.asking import is_asking, predicate
+from retrieval.asking import Predicate, is_asking
 from retrieval.lexical import Lexicon
 
 __all__ = ["CHINESE", "LIGHT_VERBS", "Term", "deed_of", "is_chinese", "terms_of"]
@@ -72,14 +72,13 @@ def terms_of(folded: str, tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[
     )
 
 
-def deed_of(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def deed_of(asked: Predicate, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms of what is said of the one asked for; a bare 办 is any kind of hosting."""
-    said, behind = predicate(folded)
-    if HOSTED.fullmatch(said):
+    if HOSTED.fullmatch(asked.text):
         return (Term("举办", 1.0, ("主办", "承办", "合办"), is_act=True),)
-    said = APART.sub(r"\1\2", said)
+    said = APART.sub(r"\1\2", asked.text)
     ordered = sorted((t for t in terms if t.text in said), key=lambda t: said.index(t.text))
-    return tuple(ordered if behind else reversed(ordered))
+    return tuple(ordered if asked.is_behind else reversed(ordered))
 
 
 def _aliases(word: str, lexicon: Lexicon) -> tuple[str, ...]:

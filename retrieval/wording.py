@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.articles import Article
+from corpus.passages import Sentence
+from corpus.quotes import Quote
 from retrieval.evidence import Evidence
 from retrieval.question import Question
 from retrieval.reply import Answer, Citation, NoAnswer
 from retrieval.spans import Span
 
-__all__ = ["WANTED", "Candidate", "accept", "cite", "refuse", "source_line"]
+__all__ = ["WANTED", "Candidate", "accept", "cite", "refusal", "refuse", "source_line"]
 
 NEAR = 0.25  # of the question's terms; a sentence with fewer is near to nothing
 WANTED = {
@@ -61,15 +63,17 @@ def accept(question: Question, found: Sequence[Candidate]) -> Answer:
 
 def refuse(question: Question, evidence: Sequence[Evidence], missing: Sequence[str]) -> NoAnswer:
     """A refusal that says what is missing and names the nearest sentence."""
-    near = tuple(
-        cite(e.article, e.sentence.start, e.sentence.end)
-        for e in evidence[:1]
-        if e.coverage >= NEAR
-    )
+    near = [cite(e.article, e.sentence) for e in evidence[:1] if e.coverage >= NEAR]
+    return refusal(question, missing, near)
+
+
+def refusal(question: Question, missing: Sequence[str], near: Sequence[Citation]) -> NoAnswer:
+    """A refusal in words: what is missing, and the nearest report where there is one."""
     text = f"文章里没有找到答案：{'；'.join(missing)}。"
     if near:
         text += f"\n最接近的报道：{source_line(near[0])}"
-    return NoAnswer(question.text, question.text, question.type, text, tuple(missing), near)
+    kind = question.type
+    return NoAnswer(question.text, question.text, kind, text, tuple(missing), tuple(near))
 
 
 def source_line(citation: Citation, *, with_basis: bool = True) -> str:
@@ -97,18 +101,18 @@ def _citations(candidate: Candidate) -> Iterator[Citation]:
     evidence = candidate.evidence
     for number in (evidence.number, *candidate.span.also):
         sentence = evidence.sentences[number]
-        yield cite(evidence.article, sentence.start, sentence.end)
+        yield cite(evidence.article, sentence)
 
 
-def cite(article: Article, start: int, end: int) -> Citation:
-    """The citation of `article.text[start:end]`."""
+def cite(article: Article, at: Sentence | Quote) -> Citation:
+    """The citation of a stretch of an article."""
     return Citation(
         article_id=article.id,
         title=article.title,
         published=article.published.iso,
         published_basis=article.published.basis,
         source=article.source,
-        quote=article.text[start:end],
-        start=start,
-        end=end,
+        quote=article.text[at.start : at.end],
+        start=at.start,
+        end=at.end,
     )

@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.telegram.texts import Words
+from corpus.articles import PublicationDate
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
 
 __all__ = [
@@ -150,11 +151,7 @@ def _source(citation: Citation, words: Words, *, with_basis: bool) -> str:
 
 def written_date(iso: str, words: Words) -> str:
     """A day, month or year in the reader's way of writing: "2020-10" -> "2020年10月"."""
-    if not iso:
-        return words.undated
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", iso):
-        return iso
-    return "".join(f"{int(n)}{unit}" for n, unit in zip(iso.split("-"), "年月日", strict=False))
+    return PublicationDate(iso).written if iso else words.undated
 
 
 def pack(blocks: list[Block]) -> tuple[Part, ...]:
