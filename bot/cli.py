@@ -7,20 +7,20 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli_evaluate import evaluate
+from bot.cli_index import index, progress
 from bot.cli_record import initiatives, timeline, who
 from bot.errors import BotError
-from bot.options import ANSWERED, FAILED, NO_ANSWER, AsJson, IndexFolder
+from bot.options import ANSWERED, FAILED, NO_ANSWER, AsJson, IndexFolder, Paths
 from bot.settings import Settings, with_index
 
 if TYPE_CHECKING:
+    from bot.reloading import Reloading
     from retrieval.answer import Answerer
     from retrieval.reply import Reply
 
@@ -35,38 +35,8 @@ app = typer.Typer(
     help="问事：按报纸原文回答“什么时候、谁、在哪里、什么活动”，并给出原句。",
 )
 
-Paths = Annotated[
-    list[Path] | None, typer.Argument(help="Pages: files (.txt .md .jsonl) or folders.")
-]
-
-for command in (who, timeline, initiatives, evaluate):
+for command in (index, who, timeline, initiatives, evaluate):
     app.command()(command)
-
-
-@app.command()
-def index(paths: Paths = None, index: IndexFolder = None) -> None:
-    """Read pages and build the index; without PATH, the starter corpus."""
-    from bot.wiring import build
-
-    settings = with_index(index)
-    with _progress() as bar:
-        reading = bar.add_task("读报 reading", total=None)
-        stages = {
-            "passages": bar.add_task("建索引 encoding", total=None, visible=False),
-            "facts": bar.add_task("记事 facts", total=None, visible=False),
-        }
-        built = build(
-            paths or [],
-            settings.index,
-            settings,
-            lambda _: bar.advance(reading),
-            lambda stage, done, total: bar.update(
-                stages[stage], completed=done, total=total, visible=True
-            ),
-        )
-    _tell(*built.problems)
-    n_articles, n_passages = built.manifest.n_articles, built.manifest.n_passages
-    _tell(f"indexed {n_articles} articles, {n_passages} passages in {settings.index}")
 
 
 @app.command()
@@ -75,7 +45,7 @@ def articles(paths: Paths = None, as_json: AsJson = False) -> None:
     from bot.screen import article_row
     from bot.wiring import read_pages
 
-    with _progress() as bar:
+    with progress() as bar:
         reading = bar.add_task("读报 reading", total=None)
         corpus = read_pages(paths or [], lambda _: bar.advance(reading))
     for article in corpus.articles:
@@ -99,10 +69,12 @@ def ask(
 ) -> None:
     """Answer a question; without one: question mode, or one question a line from a pipe."""
     from bot.screen import one_line, reply_row, show
+    from bot.wiring import which
 
     if question is not None:
         _check(question)
     settings = with_index(index)
+    name = which(settings.index)
     answerer = _open(settings, k)
     console = Console(highlight=False, soft_wrap=True)
     if question is not None:
@@ -112,7 +84,8 @@ def ask(
     if sys.stdin.isatty() and not as_json:
         from bot.question_mode import question_mode
 
-        question_mode(answerer.answer, settings.cache / "history", console)
+        with _reloading(settings, answerer, name) as fresh:
+            question_mode(fresh.answer, settings.cache / "history", console)
         return
     replies = []
     for line in sys.stdin:
@@ -126,13 +99,23 @@ def serve(index: IndexFolder = None) -> None:
     """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
     from bot.telegram.app import check_token, run
     from bot.telegram.lists import Lists
-    from bot.wiring import mark
+    from bot.wiring import mark, which
 
     settings = with_index(index)
     check_token(settings)
+    name = which(settings.index)
     answerer = _open(settings, 10)
-    opened = answerer.index
-    run(settings, answerer.answer, Lists(opened.record, mark(opened.manifest)))
+
+    def lists(answerer: Answerer) -> Lists:
+        return Lists(answerer.index.record, mark(answerer.index.manifest))
+
+    with _reloading(settings, answerer, name) as fresh:
+        run(
+            settings,
+            fresh.answer,
+            lists(answerer),
+            lambda put_up: fresh.follow(lambda newer: put_up(lists(newer))),
+        )
 
 
 def main() -> None:
@@ -151,6 +134,9 @@ def main() -> None:
             sys.stdout.flush()
     except (BotError, CorpusError, EmbeddingsError, RetrievalError) as exc:
         _tell(str(exc))
+        sys.exit(FAILED)
+    except MemoryError:
+        _tell("memory ran out; close other programs, then run the same command again")
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)  # as every shell reports a Ctrl-C
@@ -173,6 +159,14 @@ def _open(settings: Settings, k: int) -> Answerer:
         return replace(make_answerer(settings.index, settings), n_hits=k)
 
 
+def _reloading(settings: Settings, answerer: Answerer, name: str) -> Reloading:
+    from bot.reloading import Reloading
+    from bot.wiring import reopen, which
+
+    folder = settings.index
+    return Reloading(answerer, name, lambda: which(folder), lambda open_: reopen(open_, folder))
+
+
 def _check(question: str) -> None:
     if not question.strip():
         raise BotError('the question is empty; ask like this: wenshi ask "谁为突击队总队授旗？"')
@@ -190,17 +184,6 @@ def _code(replies: Iterable[Reply]) -> int:
 def _tell(*lines: str) -> None:
     for line in lines:
         print(line, file=sys.stderr)
-
-
-def _progress() -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager

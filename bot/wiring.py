@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
+from bot.orders import Built, Order, Preview, check_any, check_there
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.memory import Memory
     from corpus.reading import Corpus
     from corpus.tagger import Tagger
     from retrieval.answer import Answerer
+    from retrieval.golden import Ask, Golden
     from retrieval.record import Record
-    from retrieval.store import Manifest, Progress
+    from retrieval.store import Index, Manifest
 
-__all__ = ["Built", "build", "make_answerer", "mark", "open_record", "read_pages"]
+__all__ = [
+    "build",
+    "go_back",
+    "make_answerer",
+    "mark",
+    "open_record",
+    "preview",
+    "read_pages",
+    "reopen",
+    "which",
+]
 
 N_MARK = 8  # hexadecimal digits; they stand in the 64 bytes of every button
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A finished build, and the files that could not take part in it."""
-
-    manifest: Manifest
-    problems: tuple[str, ...]
 
 
 def read_pages(paths: Iterable[Path], on_file: Callable[[Path], None] = lambda _: None) -> Corpus:
@@ -38,36 +43,108 @@ def read_pages(paths: Iterable[Path], on_file: Callable[[Path], None] = lambda _
     return _read(paths, load_tagger(), on_file)
 
 
-def _read(paths: Iterable[Path], tagger: Tagger, on_file: Callable[[Path], None]) -> Corpus:
+def _read(
+    paths: Iterable[Path],
+    tagger: Tagger,
+    on_file: Callable[[Path], None],
+    memory: Memory | None = None,
+) -> Corpus:
+    from corpus.memory import FORGETFUL
     from corpus.reading import STARTER, read_corpus
 
-    return read_corpus(list(paths) or [STARTER], tagger, on_file)
+    return read_corpus(list(paths) or [STARTER], tagger, on_file, memory or FORGETFUL)
 
 
 def build(
-    paths: Iterable[Path],
-    folder: Path,
-    settings: Settings,
-    on_file: Callable[[Path], None] = lambda _: None,
-    on_progress: Progress = lambda stage, done, total: None,
+    paths: Iterable[Path], folder: Path, settings: Settings, order: Order | None = None
 ) -> Built:
     """Reads pages and makes their index the current one of a folder.
+
+    Raises:
+        BotError: not one article could be read.
+        RetrievalError: the folder cannot be written, or the new index must not answer.
+    """
+    from corpus.tagger import load_tagger
+    from embeddings.encoder import load_encoder
+    from retrieval.answer import Answerer
+    from retrieval.site import open_site
+    from retrieval.store import build_at
+
+    order, given = order or Order(), list(paths)
+    check_there(given)
+    golden = _read_golden(folder, order)
+    tagger = load_tagger()
+    with open_site(folder, order.tell, full=order.full) as site:
+        corpus = _read(given, tagger, order.on_file, site.cache)
+        check_any(corpus)
+        encoder = load_encoder(settings.model, settings.cache)
+
+        def judge(index: Index) -> None:
+            if golden:
+                new = Answerer(index, encoder, tagger)
+                golden.judge(new.answer, lambda: _open_current(folder, new, settings), order.tell)
+
+        manifest = build_at(
+            site, corpus.articles, encoder, tagger, on_progress=order.on_progress, judge=judge
+        )
+    return Built(manifest, tuple(map(str, corpus.problems)))
+
+
+def preview(paths: Iterable[Path], folder: Path, settings: Settings, order: Order) -> Preview:
+    """What a build would change; nothing is written.
 
     Raises:
         BotError: not one article could be read.
     """
     from corpus.tagger import load_tagger
     from embeddings.encoder import load_encoder
-    from retrieval.store import build_index
+    from retrieval.cache import Cache, peek
+    from retrieval.changes import find_changes
 
-    tagger = load_tagger()
-    corpus = _read(paths, tagger, on_file)
-    problems = tuple(str(p) for p in corpus.problems)
-    if not corpus.articles:
-        raise BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
-    encoder = load_encoder(settings.model, settings.cache)
-    manifest = build_index(corpus.articles, encoder, tagger, folder, on_progress)
-    return Built(manifest, problems)
+    given = list(paths)
+    check_there(given)
+    with closing(Cache(":memory:") if order.full else peek(folder)) as cache:
+        corpus = _read(given, load_tagger(), order.on_file, cache)
+        check_any(corpus)
+        encoder = load_encoder(settings.model, settings.cache)
+        changes = find_changes(corpus.articles, encoder, cache, folder)
+    return Preview(changes, tuple(map(str, corpus.problems)))
+
+
+def go_back(folder: Path, tell: Callable[[str], None]) -> Manifest:
+    """Makes the generation before the current one answer again.
+
+    Raises:
+        RetrievalError: there is none, or it is damaged.
+    """
+    from retrieval import generations
+    from retrieval.site import alone_in
+
+    generations.current(folder)  # so that no folder is made where there is no index
+    with alone_in(folder, tell):
+        return generations.go_back(folder)
+
+
+def _open_current(folder: Path, new: Answerer, settings: Settings) -> Ask:
+    """The current index, with the model it was built with."""
+    from embeddings.encoder import load_encoder
+    from retrieval.store import load_index, read_manifest
+
+    manifest, encoder = read_manifest(folder), new.encoder
+    if manifest.fingerprint != encoder.fingerprint:
+        encoder = load_encoder(manifest.model, settings.cache)
+    return replace(new, index=load_index(folder, encoder), encoder=encoder).answer
+
+
+def _read_golden(folder: Path, order: Order) -> Golden | None:
+    from retrieval.golden import GOLDEN, MARGIN, Golden
+    from retrieval.question_file import read_questions
+
+    path = order.golden or folder / GOLDEN
+    if not (order.golden or path.is_file()):
+        return None
+    margin = MARGIN if order.margin is None else order.margin
+    return Golden(path, tuple(read_questions(path)), margin)
 
 
 def open_record(folder: Path) -> Record:
@@ -96,6 +173,28 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
 
     encoder = load_encoder(settings.model, settings.cache)
     return Answerer(load_index(folder, encoder), encoder, load_tagger())
+
+
+def which(folder: Path) -> str:
+    """The name of the generation that answers; another build has another name.
+
+    Raises:
+        RetrievalError: there is none.
+    """
+    from retrieval.generations import current
+
+    return current(folder).name
+
+
+def reopen(answerer: Answerer, folder: Path) -> Answerer:
+    """The current index with the models that are open already.
+
+    Raises:
+        RetrievalError: it is damaged, or was built with another model.
+    """
+    from retrieval.store import load_index
+
+    return replace(answerer, index=load_index(folder, answerer.encoder))
 
 
 def mark(manifest: Manifest) -> str:

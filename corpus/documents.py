@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import UnreadableFileError
 
-__all__ = ["SUFFIXES", "Document", "find_files", "read_document"]
+__all__ = ["SUFFIXES", "Document", "decode", "find_files", "read_bytes", "read_document"]
 
 SUFFIXES = (".txt", ".md", ".jsonl", ".jsonl.gz")
 LEGACY_ENCODINGS = ["gb18030", "big5"]  # what Chinese pages come in where it is not Unicode
@@ -73,7 +73,15 @@ def read_document(path: Path) -> Document:
     Raises:
         UnreadableFileError: the file is empty, binary, damaged or in an unknown encoding.
     """
-    data = _read_bytes(path)
+    return decode(path, read_bytes(path))
+
+
+def decode(path: Path, data: bytes) -> Document:
+    """The text of a file's bytes.
+
+    Raises:
+        UnreadableFileError: they are empty, binary, damaged or in an unknown encoding.
+    """
     text, encoding = _decode(path, data)
     if not text.strip():
         raise UnreadableFileError(f"{path}: the file is empty; put text into it or remove it")
@@ -102,7 +110,12 @@ def _suffix(path: Path) -> str:
     return next((s for s in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(s)), "")
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, unpacked.
+
+    Raises:
+        UnreadableFileError: it cannot be read.
+    """
     try:
         data = path.read_bytes()
         return gzip.decompress(data) if path.name.lower().endswith(".gz") else data

@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from corpus.anchors import infer_years
 from corpus.articles import Article
-from corpus.documents import find_files, read_document
+from corpus.documents import decode, find_files, read_bytes
 from corpus.errors import UnreadableFileError
+from corpus.memory import FORGETFUL, Memory, key_of, program_of
 from corpus.pages import read_articles
 from corpus.tagger import Tagger
 
 __all__ = ["STARTER", "Corpus", "read_corpus"]
 
 STARTER = Path(__file__).parent / "articles"
+
+_remembered = msgspec.json.Decoder(list[Article])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,16 @@ def read_corpus(
     paths: Iterable[Path],
     tagger: Tagger,
     on_file: Callable[[Path], None] = lambda _: None,
+    memory: Memory = FORGETFUL,
 ) -> Corpus:
-    """Reads every page of files and folders; an unreadable one does not stop the others."""
+    """Reads every page of files and folders; an unreadable one does not stop the others.
+
+    Args:
+        paths: files and folders.
+        tagger: tells names on damaged pages.
+        on_file: is told each file before it is read.
+        memory: of pages that were read before.
+    """
     pages: list[list[Article]] = []
     problems: list[UnreadableFileError] = []
     for item in find_files(paths):
@@ -46,13 +59,29 @@ def read_corpus(
             continue
         on_file(item)
         try:
-            document = read_document(item)
-            articles = read_articles(document, tagger)
-            # Rows of one file share no page, so that none is dated by its neighbour.
-            pages += [[a] for a in articles] if document.kind == "jsonl" else [articles]
+            pages += _read(item, tagger, memory)
         except UnreadableFileError as exc:
             problems.append(exc)
     return Corpus(tuple(_with_own_ids(infer_years(pages))), tuple(problems))
+
+
+def _read(path: Path, tagger: Tagger, memory: Memory) -> list[list[Article]]:
+    """The pages of one file, not yet dated by other files."""
+    data = read_bytes(path)
+    document = decode(path, data)
+    if document.kind == "jsonl":
+        # Rows of one file share no page, so that none is dated by its neighbour.
+        return [[a] for a in read_articles(document, tagger)]
+    if document.kind == "md":
+        return [read_articles(document, tagger)]
+    # Only a damaged page costs more to repair than to remember.
+    key = key_of("page", program_of(), path.name, data)
+    known = memory.recall([key]).get(key)
+    if known is not None:
+        return [_remembered.decode(known)]
+    articles = read_articles(document, tagger)
+    memory.keep({key: msgspec.json.encode(articles)})
+    return [articles]
 
 
 def _with_own_ids(pages: Iterable[Iterable[Article]]) -> Iterable[Article]:

@@ -87,6 +87,10 @@ class VectorIndex:
             )
         return cls(n, dimension, index)
 
+    def vector(self, row: int) -> NDArray[np.float32]:
+        """(d,) float32, the row that was given to `build`, of length 1."""
+        return np.asarray(self._faiss.reconstruct(row), np.float32)
+
     def search(self, query: NDArray[np.float32], k: int) -> Neighbours:
         """The `k` best rows for a (d,) query, or all there are if fewer.
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["EvaluationError", "IndexFolderError", "NothingToIndexError", "RetrievalError"]
+__all__ = [
+    "EvaluationError",
+    "IndexFolderError",
+    "NothingToIndexError",
+    "RetrievalError",
+    "UnfitIndexError",
+]
 
 
 class RetrievalError(Exception):
@@ -15,6 +21,10 @@ class IndexFolderError(RetrievalError):
 
 class NothingToIndexError(RetrievalError):
     """No article was found in what was to be indexed."""
+
+
+class UnfitIndexError(RetrievalError):
+    """An index was built but does not pass its check; the one before it stays."""
 
 
 class EvaluationError(RetrievalError):

@@ -1,30 +1,40 @@
-"""Index folder -> its current Generation: one pointer, swapped when a build is complete."""
+"""Index folder -> its current Generation: one pointer, swapped when a build has passed its check.
+
+Whoever swaps or clears away is alone in the folder (`locking.py`); readers come and go.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from retrieval.errors import IndexFolderError
 
 __all__ = [
+    "BUILDING",
     "CURE",
     "SCHEMA",
     "Manifest",
+    "before",
     "check",
+    "clear_away",
+    "clear_killed",
     "current",
     "digest",
-    "make_current",
+    "discard",
+    "go_back",
     "manifest_of",
+    "name_generation",
+    "point_at",
     "read_lines",
     "read_manifest",
     "write_lines",
@@ -33,9 +43,10 @@ __all__ = [
 SCHEMA = 2  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
-GENERATION = re.compile(rf"[0-9T]+-[0-9a-f]{{{N_DIGEST}}}")
-KILLED_S = 86_400  # no build writes for a day; what stands longer was killed
-KEPT = 2  # generations: the current one, and the one before for whoever still reads it
+STAMP = "%Y%m%dT%H%M%S%f"
+GENERATION = re.compile(rf"[0-9]{{8}}T[0-9]{{12}}-[0-9a-f]{{{N_DIGEST}}}")
+KEPT = 3  # generations: the current one, and two to go back to
+BUILDING, GONE, POINTING = ".building-", ".gone-", ".current-"  # what a killed build leaves behind
 CURE = "run: wenshi index PAGES"
 
 
@@ -111,24 +122,87 @@ def check(generation: Path, manifest: Manifest, names: Iterable[str]) -> None:
             raise IndexFolderError(f"{path} is missing or damaged; {CURE}")
 
 
-def make_current(folder: Path, passing: Path) -> None:
-    """Names the generation by its time and content, points at it, clears away the oldest."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+def before(folder: Path) -> Path:
+    """The generation that answered before the current one.
+
+    Raises:
+        IndexFolderError: there is none.
+    """
+    now = current(folder)
+    older = [p for p in _generations(folder) if p.name < now.name]
+    if not older:
+        raise IndexFolderError(
+            f"{folder} holds no index before the current one; build the one you want: "
+            "wenshi index PAGES"
+        )
+    return max(older)
+
+
+def go_back(folder: Path) -> Manifest:
+    """Makes the generation before the current one answer again, if it is whole.
+
+    Raises:
+        IndexFolderError: there is none, or it is damaged.
+    """
+    generation = before(folder)
+    manifest = manifest_of(generation)
+    check(generation, manifest, manifest.files)
+    point_at(folder, generation)
+    return manifest
+
+
+def name_generation(folder: Path, passing: Path) -> Path:
+    """Names a complete generation by its time and content; nobody is pointed to it yet."""
+    moment = datetime.now(UTC).replace(tzinfo=None)
+    for other in _generations(folder):  # names are in order of time, whatever the clock says
+        taken = datetime.strptime(other.name.partition("-")[0], STAMP)
+        moment = max(moment, taken + timedelta(microseconds=1))
+    stamp = moment.strftime(STAMP)
     generation = folder / f"{stamp}-{digest(passing / 'manifest.json')[:N_DIGEST]}"
     passing.rename(generation)
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as file:
+    return generation
+
+
+def point_at(folder: Path, generation: Path) -> None:
+    """Makes a generation the current one, in one step."""
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=POINTING, delete=False) as file:
         file.write(generation.name)
+        file.flush()
+        os.fsync(file.fileno())
     Path(file.name).replace(folder / CURRENT)
-    _clear_away(folder, generation)
 
 
-def _clear_away(folder: Path, current: Path) -> None:
-    """Removes all but the newest generations, and builds that were killed long ago."""
-    whole = [p for p in folder.iterdir() if (p / "manifest.json").is_file() and p.name[0] != "."]
-    older = sorted(p for p in whole if p.name < current.name)
-    killed = [p for p in folder.glob(".building-*") if time.time() - p.stat().st_mtime > KILLED_S]
-    for done_with in [*older[: 1 - KEPT], *killed]:
-        shutil.rmtree(done_with, ignore_errors=True)
+def clear_away(folder: Path, replaced: Path | None) -> None:
+    """Leaves the current generation and the newest of those before it.
+
+    Args:
+        folder: the index folder.
+        replaced: the generation that was current until now. One that is newer than it was gone
+            back from, or never came to answer: a build after that stands in its place.
+    """
+    now = current(folder)
+    others = [p for p in _generations(folder) if p != now]
+    older = [p for p in others if replaced is None or p.name <= replaced.name]
+    for generation in set(others) - set(sorted(older)[1 - KEPT :]):
+        discard(generation)
+
+
+def clear_killed(folder: Path) -> None:
+    """Removes what killed builds have left behind."""
+    for prefix in (BUILDING, GONE, POINTING):
+        for path in folder.glob(f"{prefix}*"):
+            path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+
+
+def discard(generation: Path) -> None:
+    """Removes a generation; a kill in the middle leaves none that looks whole."""
+    gone = generation.with_name(f"{GONE}{generation.name}")
+    generation.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _generations(folder: Path) -> list[Path]:
+    return [p for p in folder.iterdir() if GENERATION.fullmatch(p.name) and p.is_dir()]
 
 
 def digest(path: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from corpus.script import fold
 from corpus.tagger import Tagger
 from corpus.words import tokenizer
 
-__all__ = ["Bm25", "Lexicon", "grow_dictionary"]
+__all__ = ["Bm25", "Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary"]
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
@@ -65,14 +66,21 @@ class Lexicon:
         return self.words(folded) + pairs
 
 
-def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:
-    """The names and quoted terms of a corpus, folded: what a general dictionary does not know.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a general dictionary does not know, folded; each sorted.
 
-    Args:
-        sentences: of all articles.
-        tagger: finds names in them.
-        names: further ones, such as those of events; asked for last.
+    Attributes:
+        terms: names of all kinds, quoted terms, words in Latin letters.
+        people: those of the names that are persons'.
     """
+
+    terms: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def find_names(sentences: Iterable[str], tagger: Tagger) -> Names:
+    """The names and quoted terms of some sentences; the tagger finds the names."""
     terms: set[str] = set()
     people: set[str] = set()
     for sentence in sentences:
@@ -82,8 +90,27 @@ def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[st
         named = [t.text for t in found if t.tag in NAMES]
         named += QUOTED.findall(sentence) + LATIN.findall(sentence)
         terms.update(fold(t) for t in named if MIN_TERM <= len(t) <= MAX_TERM)
-    terms.update(map(fold, names))
-    return Lexicon(terms, (p for p in people if HAN_RUN.fullmatch(p)))
+    return Names(tuple(sorted(terms)), tuple(sorted(p for p in people if HAN_RUN.fullmatch(p))))
+
+
+def make_dictionary(found: Iterable[Names], names: Iterable[str] = ()) -> Lexicon:
+    """The dictionary of a corpus.
+
+    Args:
+        found: the names of each article.
+        names: further ones, such as those of events.
+    """
+    terms: set[str] = set(map(fold, names))
+    people: set[str] = set()
+    for each in found:
+        terms.update(each.terms)
+        people.update(each.people)
+    return Lexicon(terms, people)
+
+
+def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:
+    """The dictionary of a corpus that is not kept apart by articles."""
+    return make_dictionary([find_names(sentences, tagger)], names)
 
 
 class Bm25:
@@ -92,14 +119,22 @@ class Bm25:
     def __init__(self, scorer: Any) -> None:
         self._scorer = scorer
 
+    @property
+    def n(self) -> int:
+        """How many passages it has scores for."""
+        return int(self._scorer.scores["num_docs"])
+
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Bm25:
         """An index over the tokens of each passage."""
         import bm25s
 
         scorer = bm25s.BM25()
-        # bm25s takes no corpus without a word, such as a page of emoji
-        scorer.index([list(tokens) or [PAIR] for tokens in documents], show_progress=False)
+        # Numbered here in order of appearance: its own order is that of a set, and changes with
+        # the process. It takes no corpus without a word, such as a page of emoji.
+        numbers: dict[str, int] = {}
+        rows = [[numbers.setdefault(t, len(numbers)) for t in doc or [PAIR]] for doc in documents]
+        scorer.index((rows, numbers), show_progress=False)
         return cls(scorer)
 
     def save(self, folder: Path) -> None:
@@ -117,5 +152,5 @@ class Bm25:
         """(n,) float32, one score a passage, 0 where no token occurs in it."""
         known = [t for t in dict.fromkeys(tokens) if t in self._scorer.vocab_dict]
         if not known:
-            return np.zeros(self._scorer.scores["num_docs"], np.float32)
+            return np.zeros(self.n, np.float32)
         return np.asarray(self._scorer.get_scores(known), np.float32)

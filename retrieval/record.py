@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from corpus.articles import Article
+from corpus.articles import Article, PublicationDate, Run
 from corpus.chronicle import (
     EventRecord,
     InitiativeRecord,
@@ -18,8 +20,11 @@ from corpus.chronicle import (
 from corpus.facts import Facts
 from corpus.persons import PersonRecord, gather_people
 from corpus.script import fold
+from retrieval.generations import read_lines
 
-__all__ = ["Record", "decode", "encode", "named_in"]
+__all__ = ["RECORD_FILES", "Record", "decode", "encode", "named_in", "read_record"]
+
+RECORD_FILES = ("articles.jsonl", "facts.jsonl", "people.json")  # of a generation
 
 _decoder = msgspec.json.Decoder(Facts)
 
@@ -47,6 +52,25 @@ def named_in(facts: Iterable[Facts]) -> dict[str, list[int]]:
         for name in dict.fromkeys(fold(n.text) for n in names):
             rows[name].append(number)
     return dict(rows)
+
+
+def read_record(generation: Path) -> Record:
+    """The record in the files of a generation.
+
+    Raises:
+        OSError, ValueError, TypeError, KeyError: they are not what a build has written.
+    """
+    articles = [_article(row) for row in read_lines(generation / "articles.jsonl")]
+    lines = (generation / "facts.jsonl").read_bytes().splitlines()
+    (named,) = read_lines(generation / "people.json")
+    return Record({a.id: a for a in articles}, lines, named)
+
+
+def _article(row: dict[str, Any]) -> Article:
+    row["published"] = PublicationDate(**row["published"])
+    row["captions"] = tuple(row["captions"])
+    row["runs"] = tuple(Run(**run) for run in row["runs"])
+    return Article(**row)
 
 
 class Record:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
-from retrieval.store import Index
+
+if TYPE_CHECKING:
+    from retrieval.store import Index  # which searches what it has built
 
 __all__ = ["Hit", "search", "standard"]
 

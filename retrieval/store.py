@@ -3,8 +3,10 @@
     DIR/CURRENT                 the name of the generation that answers
     DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
                                 passages.jsonl, names.json, vectors.faiss, bm25/
+    DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
 
-A generation is complete before CURRENT names it, so a build that is killed changes nothing.
+A generation is complete and checked before CURRENT names it, so a build that is killed changes
+nothing.
 """
 
 from __future__ import annotations
@@ -16,36 +18,44 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from corpus.articles import Article, PublicationDate, Run
-from corpus.facts import Facts, read_facts
-from corpus.passages import Passage, headed, split_passages, split_sentences
+from corpus.articles import Article
+from corpus.facts import Facts
+from corpus.passages import Passage, split_passages
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
 from embeddings.index import VectorIndex
 from retrieval.errors import IndexFolderError, NothingToIndexError
 from retrieval.generations import (
+    BUILDING,
     CURE,
     SCHEMA,
     Manifest,
     check,
+    clear_away,
     current,
     digest,
-    make_current,
+    discard,
     manifest_of,
+    name_generation,
+    point_at,
     read_lines,
     read_manifest,
     write_lines,
 )
-from retrieval.lexical import Bm25, Lexicon, grow_dictionary
-from retrieval.record import Record, encode, named_in
+from retrieval.lexical import Bm25, Lexicon, make_dictionary
+from retrieval.record import RECORD_FILES, Record, encode, named_in, read_record
+from retrieval.remembering import encode_texts, read_told, texts_of
+from retrieval.site import Site, open_site
+from retrieval.verifying import verify
 
 __all__ = [
     "Index",
     "Manifest",
     "Progress",
+    "build_at",
     "build_index",
     "load_index",
     "load_record",
@@ -55,7 +65,6 @@ __all__ = [
 Progress = Callable[[Literal["passages", "facts"], int, int], None]
 
 NAMED_EVENT = re.compile(r"[\u3400-\u9fff]{2,10}(?:会|节|展|赛|论坛)")
-RECORD = ("articles.jsonl", "facts.jsonl", "people.json")  # what a look at the record reads
 
 
 @dataclass(frozen=True)
@@ -78,31 +87,51 @@ def build_index(
     folder: Path,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Manifest:
-    """Builds a generation and makes it the current one.
+    """Builds a generation and makes it the current one; waits for whoever builds there already.
+
+    Raises:
+        As `build_at`.
+    """
+    with open_site(folder) as site:
+        return build_at(site, articles, encoder, tagger, on_progress=on_progress)
+
+
+def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who are told
+    site: Site,
+    articles: Sequence[Article],
+    encoder: Encoder,
+    tagger: Tagger,
+    *,
+    on_progress: Progress = lambda stage, done, total: None,
+    judge: Callable[[Index], None] = lambda _: None,
+) -> Manifest:
+    """Builds a generation and, once it has passed its check, makes it the current one.
 
     Args:
+        site: the open index folder; what it has cached is not computed again.
         articles: at least one, ids unique.
         encoder: encodes each passage with its headline and date.
         tagger: finds the names that facts and dictionary are made of.
-        folder: the index folder; made if need be.
         on_progress: the stage, what of it is done, how much it is in all.
+        judge: looks at the new index before it answers; whatever it raises stops it.
 
     Raises:
         NothingToIndexError: there are no articles.
         IndexFolderError: the folder cannot be written.
+        UnfitIndexError: the new index does not hold what it should.
     """
     passages = [p for article in articles for p in split_passages(article)]
     if not passages:
         raise NothingToIndexError("no article was found; give files or folders: wenshi index PATH")
-    by_id = {a.id: a for a in articles}
-    texts = [headed(by_id[p.article_id], p) for p in passages]
-    vectors = encoder.encode_passages(texts, lambda n: on_progress("passages", n, len(texts)))
-    facts: list[Facts] = []
-    sentences = _read(articles, tagger, facts, on_progress)
-    lexicon = grow_dictionary(sentences, tagger, _event_names(facts))
+    texts = texts_of({a.id: a for a in articles}, passages)
+    vectors = encode_texts(
+        texts, encoder, site.cache, lambda n: on_progress("passages", n, len(texts))
+    )
+    told = read_told(articles, tagger, site.cache, lambda n: on_progress("facts", n, len(articles)))
+    facts = [each.facts for each in told]
+    lexicon = make_dictionary((each.names for each in told), _event_names(facts))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        passing = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
+        passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
         try:
             VectorIndex.build(vectors).save(passing)
             Bm25.build([lexicon.tokens(t) for t in texts]).save(passing / "bm25")
@@ -115,15 +144,34 @@ def build_index(
             )
             manifest = _manifest(passing, encoder, len(articles), len(passages))
             write_lines(passing / "manifest.json", [asdict(manifest)])
-            make_current(folder, passing)
+            generation = name_generation(site.folder, passing)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
+        _swap(site, generation, encoder, judge)
     except OSError as exc:
         raise IndexFolderError(
-            f"the index folder {folder} cannot be written ({exc.strerror}); free some space, or "
-            "choose another one with WENSHI_INDEX or --index"
+            f"the index folder {site.folder} cannot be written ({exc.strerror}); free some space, "
+            "or choose another one with WENSHI_INDEX or --index"
         ) from exc
     return manifest
+
+
+def _swap(site: Site, generation: Path, encoder: Encoder, judge: Callable[[Index], None]) -> None:
+    """Points to a generation as soon as it has been read back from the disk and found right."""
+    try:
+        index = _open(generation, encoder)
+        verify(index, encoder)
+        judge(index)
+    except BaseException:
+        discard(generation)
+        raise
+    try:
+        replaced = current(site.folder)
+    except IndexFolderError:  # the first build, or the cure of a damaged pointer
+        replaced = None
+    point_at(site.folder, generation)
+    clear_away(site.folder, replaced)
+    site.cache.settle()
 
 
 def load_index(folder: Path, encoder: Encoder) -> Index:
@@ -132,8 +180,12 @@ def load_index(folder: Path, encoder: Encoder) -> Index:
     Raises:
         IndexFolderError: it is missing, damaged, or was built with another model.
     """
-    generation = current(folder)
+    return _open(current(folder), encoder)
+
+
+def _open(generation: Path, encoder: Encoder) -> Index:
     manifest = manifest_of(generation)
+    folder = generation.parent
     if manifest.fingerprint != encoder.fingerprint:
         raise IndexFolderError(
             f"the index in {folder} was built with {manifest.model}, the settings say "
@@ -141,7 +193,7 @@ def load_index(folder: Path, encoder: Encoder) -> Index:
         )
     try:
         check(generation, manifest, manifest.files)
-        record = _record(generation)
+        record = read_record(generation)
         (names,) = read_lines(generation / "names.json")
         return Index(
             manifest,
@@ -164,27 +216,10 @@ def load_record(folder: Path) -> Record:
     """
     generation = current(folder)
     try:
-        check(generation, manifest_of(generation), RECORD)
-        return _record(generation)
+        check(generation, manifest_of(generation), RECORD_FILES)
+        return read_record(generation)
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexFolderError(f"the index in {folder} cannot be read ({exc}); {CURE}") from exc
-
-
-def _record(generation: Path) -> Record:
-    articles = [_article(row) for row in read_lines(generation / "articles.jsonl")]
-    lines = (generation / "facts.jsonl").read_bytes().splitlines()
-    (named,) = read_lines(generation / "people.json")
-    return Record({a.id: a for a in articles}, lines, named)
-
-
-def _read(
-    articles: Sequence[Article], tagger: Tagger, facts: list[Facts], on_progress: Progress
-) -> Iterator[str]:
-    """The sentences of all articles; the facts of each are read while its tags are at hand."""
-    for n, article in enumerate(articles, start=1):
-        facts.append(read_facts(article, tagger))
-        yield from (article.text[s.start : s.end] for s in split_sentences(article.text))
-        on_progress("facts", n, len(articles))
 
 
 def _event_names(facts: list[Facts]) -> Iterator[str]:
@@ -208,10 +243,3 @@ def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int)
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         files={p.relative_to(passing).as_posix(): digest(p) for p in files},
     )
-
-
-def _article(row: dict[str, Any]) -> Article:
-    row["published"] = PublicationDate(**row["published"])
-    row["captions"] = tuple(row["captions"])
-    row["runs"] = tuple(Run(**run) for run in row["runs"])
-    return Article(**row)

@@ -29,6 +29,8 @@ from retrieval.reply import Reply
 
 __all__ = ["build_application", "check_token", "run", "serve"]
 
+Follow = Callable[[Callable[[Lists], None]], object]  # has the chat told of newer lists
+
 MAX_RETRIES = 5  # times Telegram may say "too many requests" before an answer is given up
 TIMEOUT_S = 10.0  # a phone network or a proxy may need more than the library's 5 s
 QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is part of the URL
@@ -36,10 +38,15 @@ QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is pa
 _log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, answer: Callable[[str], Reply], lists: Lists) -> None:
+def run(
+    settings: Settings,
+    answer: Callable[[str], Reply],
+    lists: Lists,
+    follow: Follow = lambda _: None,
+) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
-    `answer` and `lists` are used by two threads at a time.
+    `answer` and `lists` are used by two threads at a time; `follow` gets what puts up newer lists.
 
     Raises:
         TelegramError: no token, a refused one, a second instance, no network at the start.
@@ -49,7 +56,7 @@ def run(settings: Settings, answer: Callable[[str], Reply], lists: Lists) -> Non
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(build_application(settings, answer, lists)))
+        asyncio.run(serve(build_application(settings, answer, lists, follow)))
     except error.TelegramError as exc:
         raise translate(exc, settings.telegram_base_url) from None
 
@@ -68,7 +75,10 @@ def check_token(settings: Settings) -> None:
 
 
 def build_application(
-    settings: Settings, answer: Callable[[str], Reply], lists: Lists
+    settings: Settings,
+    answer: Callable[[str], Reply],
+    lists: Lists,
+    follow: Follow = lambda _: None,
 ) -> AnyApplication:
     """The application, connected to nothing yet.
 
@@ -77,6 +87,7 @@ def build_application(
     """
     check_token(settings)
     chat = Chat(answer, lists)
+    follow(chat.put_up)
     application = (
         Application.builder()
         .token(settings.telegram_token)

@@ -44,6 +44,10 @@ class Chat:
         self._delivery = Delivery()
         self._albums: deque[str] = deque(maxlen=N_ALBUMS)
 
+    def put_up(self, lists: Lists) -> None:
+        """From now on the lists of a newer index; whoever is being shown one sees it to its end."""
+        self._lists = lists
+
     async def receive(self, update: Update, context: Context) -> None:
         """Answer a new or edited message if it is meant for the bot; do what a button says."""
         if update.callback_query:
@@ -127,13 +131,14 @@ class Chat:
         The button itself shows that something is under way, so there is no typing sign, which in
         a group would count as a message.
         """
-        words, view = _words(query), decode(query.data or "", self._lists.mark)
+        lists = self._lists  # a button and what it opens are of one index
+        words, view = _words(query), decode(query.data or "", lists.mark)
         if view is Mistake.STALE:
             return words.stale
         if isinstance(view, Mistake) or not isinstance(query.message, Message):
             return words.gone
         loop = asyncio.get_running_loop()
-        part = await loop.run_in_executor(self._workers, self._lists.show, view, words)
+        part = await loop.run_in_executor(self._workers, lists.show, view, words)
         if part is None or not await put_in_place(query.message, part):
             return words.gone
         return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from comparing import generation, generations
 from numpy.typing import NDArray
 from toy import CountingEncoder, story
 
@@ -57,12 +58,9 @@ def folder(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "index"))
 
 
-def generations(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.is_dir())
-
-
-def generation(folder: Path) -> Path:
-    return folder / (folder / "CURRENT").read_text(encoding="utf-8")
+def names(folder: Path) -> list[str]:
+    """What stands in the folder, generations last."""
+    return sorted((p.name for p in folder.iterdir()), key=lambda name: (name[0].isdigit(), name))
 
 
 def failure(folder: Path) -> str:
@@ -117,21 +115,22 @@ def test_a_second_build_becomes_the_current_one(folder: Path, tagger: Tagger) ->
     assert not list(folder.glob(".*"))
 
 
-def test_two_generations_are_kept(folder: Path, tagger: Tagger) -> None:
-    """Of four builds the last two stay: the current one, and the one before for its readers."""
+def test_three_generations_are_kept(folder: Path, tagger: Tagger) -> None:
+    """Of five builds the last three stay: the current one, and two to go back to."""
     names = [generation(folder)]
-    for _ in range(3):
+    for _ in range(4):
         build_index(NEW, ENCODER, tagger, folder)
         names.append(generation(folder))
     assert generations(folder) == names[2:]
-    assert len(set(names)) == 4
+    assert len(set(names)) == 5
 
 
 def test_an_open_index_outlives_its_generation(folder: Path, tagger: Tagger) -> None:
     answerer = Answerer(load_index(folder, ENCODER), ENCODER, tagger)
     before = [answerer.answer(question) for question in ASKED]
-    for _ in range(2):
+    for _ in range(3):
         build_index(NEW, ENCODER, tagger, folder)
+    assert len(generations(folder)) == 3
     assert [answerer.answer(question) for question in ASKED] == before
 
 
@@ -140,7 +139,7 @@ def test_a_build_that_breaks_off_changes_nothing(folder: Path, tagger: Tagger) -
     with pytest.raises(BrokenError):
         build_index(NEW, BreakingEncoder(), tagger, folder)
     assert generation(folder) == before
-    assert sorted(p.name for p in folder.iterdir()) == sorted(["CURRENT", before.name])
+    assert names(folder) == ["CURRENT", "LOCK", "cache.sqlite", before.name]
     assert len(load_index(folder, ENCODER).articles) == 2
 
 
@@ -156,7 +155,7 @@ def test_a_build_that_breaks_off_while_writing_leaves_nothing_behind(
     monkeypatch.setattr("retrieval.store._manifest", full)
     with pytest.raises(IndexFolderError, match=r"No space left.*WENSHI_INDEX or --index$"):
         build_index(NEW, ENCODER, tagger, folder)
-    assert sorted(p.name for p in folder.iterdir()) == sorted(["CURRENT", before.name])
+    assert names(folder) == ["CURRENT", "LOCK", "cache.sqlite", before.name]
 
 
 @pytest.mark.parametrize("articles", [[], [story("")], [story(" \n ")]])

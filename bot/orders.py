@@ -1,0 +1,85 @@
+"""What a build is told -> what it tells: the orders of `wenshi index`, and their outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from corpus.reading import Corpus
+    from retrieval.changes import Changes
+    from retrieval.store import Manifest, Progress
+
+__all__ = ["Built", "Order", "Preview", "check_any", "check_there"]
+
+
+def _unheard(*_: object) -> None:
+    """For news that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a build is to be done, and who is told of it.
+
+    Attributes:
+        full: forget what earlier builds have computed.
+        golden: questions that the new index must answer; else those in the index folder, if any.
+        margin: share of them that may be lost against the current index.
+        on_file: each file before it is read.
+        on_progress: the stage, what of it is done, how much it is in all.
+        tell: what an operator should know, in a sentence.
+    """
+
+    full: bool = False
+    golden: Path | None = None
+    margin: float | None = None
+    on_file: Callable[[Path], None] = _unheard
+    on_progress: Progress = _unheard
+    tell: Callable[[str], None] = _unheard
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a build would do, and the files that could not take part in it."""
+
+    changes: Changes
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build, and the files that could not take part in it."""
+
+    manifest: Manifest
+    problems: tuple[str, ...]
+
+
+def check_there(paths: list[Path]) -> None:
+    """Worth asking before a folder is made, or a model loaded.
+
+    Raises:
+        BotError: not one of the paths leads to a page.
+    """
+    from corpus.documents import find_files
+
+    found = list(find_files(paths))
+    if paths and not any(isinstance(item, Path) for item in found):
+        raise _nothing(map(str, found))
+
+
+def check_any(corpus: Corpus) -> None:
+    """That something was read.
+
+    Raises:
+        BotError: not one article.
+    """
+    if not corpus.articles:
+        raise _nothing(map(str, corpus.problems))
+
+
+def _nothing(problems: Iterable[str]) -> BotError:
+    return BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
