@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from retrieval.errors import IndexFolderError
+from retrieval.generations import KEPT
 
 __all__ = ["Cache", "forget", "open_cache", "peek"]
 
 CACHE = "cache.sqlite"
 SCHEMA = 0x77730001  # of the tables; a cache of another one is begun anew
-KEPT = 3  # finished builds; what none of the last so many has used is dropped
 N_CHECKSUM = 16  # bytes before each value
 N_ASKED = 500  # keys a query; SQLite takes 32,766
 OUTSIDE = {  # codes that tell of the disk or of another program, not of what the file holds
@@ -116,7 +116,7 @@ class Cache:
         self._used.update(rows)
 
     def settle(self) -> None:
-        """The build has succeeded: drops what none of the last three has used.
+        """The build has succeeded: drops what none of the generations that are kept has used.
 
         Raises:
             IndexFolderError: it cannot be written.

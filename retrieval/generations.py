@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from retrieval.errors import IndexFolderError
 __all__ = [
     "BUILDING",
     "CURE",
+    "KEPT",
     "SCHEMA",
     "Manifest",
+    "answers_already",
     "before",
     "check",
     "clear_away",
@@ -120,6 +122,17 @@ def check(generation: Path, manifest: Manifest, names: Iterable[str]) -> None:
         path = generation / name
         if not path.is_file() or digest(path) != manifest.files.get(name):
             raise IndexFolderError(f"{path} is missing or damaged; {CURE}")
+
+
+def answers_already(folder: Path, manifest: Manifest) -> bool:
+    """Whether the current generation holds the very same, undamaged."""
+    try:
+        generation = current(folder)
+        now = manifest_of(generation)
+        check(generation, now, now.files)
+    except IndexFolderError:
+        return False
+    return replace(now, built="") == replace(manifest, built="")
 
 
 def before(folder: Path) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from corpus.persons import PersonRecord, gather_people
 from corpus.script import fold
 from retrieval.generations import read_lines
 
-__all__ = ["RECORD_FILES", "Record", "decode", "encode", "named_in", "read_record"]
+__all__ = ["RECORD_FILES", "Record", "decode", "encode", "event_names", "named_in", "read_record"]
 
+NAMED_EVENT = re.compile(r"[\u3400-\u9fff]{2,10}(?:会|节|展|赛|论坛)")
 RECORD_FILES = ("articles.jsonl", "facts.jsonl", "people.json")  # of a generation
 
 _decoder = msgspec.json.Decoder(Facts)
@@ -71,6 +73,14 @@ def _article(row: dict[str, Any]) -> Article:
     row["captions"] = tuple(row["captions"])
     row["runs"] = tuple(Run(**run) for run in row["runs"])
     return Article(**row)
+
+
+def event_names(facts: Iterable[Facts]) -> Iterator[str]:
+    """The events that are known by a name of their own: 中国国际进口博览会."""
+    for found in facts:
+        for event in found.events:
+            if NAMED_EVENT.fullmatch(event.what.text):
+                yield event.what.text
 
 
 class Record:

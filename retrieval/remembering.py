@@ -25,7 +25,7 @@ __all__ = ["Told", "encode_texts", "read_told", "texts_of", "unknown_texts"]
 
 T = TypeVar("T")
 
-N_TEXTS = 256  # embedded between two writes: some seconds of work that a kill can cost
+N_TEXTS = 64  # embedded between two writes: a second or two of work that a kill can cost
 N_ARTICLES = 64  # read between two writes: likewise
 
 

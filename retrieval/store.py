@@ -11,17 +11,15 @@ nothing.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from corpus.articles import Article
-from corpus.facts import Facts
 from corpus.passages import Passage, split_passages
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
@@ -33,6 +31,7 @@ from retrieval.generations import (
     CURE,
     SCHEMA,
     Manifest,
+    answers_already,
     check,
     clear_away,
     current,
@@ -46,7 +45,7 @@ from retrieval.generations import (
     write_lines,
 )
 from retrieval.lexical import Bm25, Lexicon, make_dictionary
-from retrieval.record import RECORD_FILES, Record, encode, named_in, read_record
+from retrieval.record import RECORD_FILES, Record, encode, event_names, named_in, read_record
 from retrieval.remembering import encode_texts, read_told, texts_of
 from retrieval.site import Site, open_site
 from retrieval.verifying import verify
@@ -63,8 +62,6 @@ __all__ = [
 ]
 
 Progress = Callable[[Literal["passages", "facts"], int, int], None]
-
-NAMED_EVENT = re.compile(r"[\u3400-\u9fff]{2,10}(?:会|节|展|赛|论坛)")
 
 
 @dataclass(frozen=True)
@@ -107,6 +104,9 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
 ) -> Manifest:
     """Builds a generation and, once it has passed its check, makes it the current one.
 
+    One that is the very same as the current one goes again: a build every hour of pages that stay
+    leaves something to go back to, and no bot opens anything.
+
     Args:
         site: the open index folder; what it has cached is not computed again.
         articles: at least one, ids unique.
@@ -129,7 +129,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     )
     told = read_told(articles, tagger, site.cache, lambda n: on_progress("facts", n, len(articles)))
     facts = [each.facts for each in told]
-    lexicon = make_dictionary((each.names for each in told), _event_names(facts))
+    lexicon = make_dictionary((each.names for each in told), event_names(facts))
     try:
         passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
         try:
@@ -148,12 +148,13 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         finally:
             shutil.rmtree(passing, ignore_errors=True)
         _swap(site, generation, encoder, judge)
+        site.cache.settle()
     except OSError as exc:
         raise IndexFolderError(
             f"the index folder {site.folder} cannot be written ({exc.strerror}); free some space, "
             "or choose another one with WENSHI_INDEX or --index"
         ) from exc
-    return manifest
+    return read_manifest(site.folder)
 
 
 def _swap(site: Site, generation: Path, encoder: Encoder, judge: Callable[[Index], None]) -> None:
@@ -165,13 +166,15 @@ def _swap(site: Site, generation: Path, encoder: Encoder, judge: Callable[[Index
     except BaseException:
         discard(generation)
         raise
+    if answers_already(site.folder, index.manifest):
+        discard(generation)
+        return
     try:
         replaced = current(site.folder)
     except IndexFolderError:  # the first build, or the cure of a damaged pointer
         replaced = None
     point_at(site.folder, generation)
     clear_away(site.folder, replaced)
-    site.cache.settle()
 
 
 def load_index(folder: Path, encoder: Encoder) -> Index:
@@ -220,14 +223,6 @@ def load_record(folder: Path) -> Record:
         return read_record(generation)
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise IndexFolderError(f"the index in {folder} cannot be read ({exc}); {CURE}") from exc
-
-
-def _event_names(facts: list[Facts]) -> Iterator[str]:
-    """The events that are known by a name of their own: 中国国际进口博览会."""
-    for found in facts:
-        for event in found.events:
-            if NAMED_EVENT.fullmatch(event.what.text):
-                yield event.what.text
 
 
 def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int) -> Manifest:

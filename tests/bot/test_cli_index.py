@@ -162,7 +162,8 @@ def test_the_way_back_and_its_end(wenshi: Wenshi, tmp_path) -> None:
     assert wenshi("ask", WHO).out.startswith("周文")
 
 
-def test_back_to_another_model_names_it(wenshi: Wenshi, monkeypatch) -> None:
+def test_back_to_another_model_names_it(wenshi: Wenshi, tmp_path, monkeypatch) -> None:
+    change_pages(tmp_path / "pages")
     wenshi("index", "pages")
     monkeypatch.setenv("WENSHI_MODEL", "another")
     assert wenshi("index", "--rollback").err.endswith(

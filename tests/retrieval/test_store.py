@@ -118,19 +118,32 @@ def test_a_second_build_becomes_the_current_one(folder: Path, tagger: Tagger) ->
 def test_three_generations_are_kept(folder: Path, tagger: Tagger) -> None:
     """Of five builds the last three stay: the current one, and two to go back to."""
     names = [generation(folder)]
-    for _ in range(4):
-        build_index(NEW, ENCODER, tagger, folder)
+    for n in range(4):
+        build_index([*NEW, story(f"第{n}号楼修好了。")], ENCODER, tagger, folder)
         names.append(generation(folder))
     assert generations(folder) == names[2:]
     assert len(set(names)) == 5
 
 
+def test_a_build_that_changes_nothing_leaves_the_way_back(folder: Path, tagger: Tagger) -> None:
+    """Unless the current generation is damaged: then it is replaced."""
+    build_index(NEW, ENCODER, tagger, folder)
+    before = generations(folder)
+    assert build_index(NEW, ENCODER, tagger, folder) == read_manifest(folder)
+    assert generations(folder) == before
+    (before[1] / "people.json").write_bytes(b"")
+    build_index(NEW, ENCODER, tagger, folder)
+    assert generation(folder) not in before
+    assert len(load_index(folder, ENCODER).articles) == 3
+
+
 def test_an_open_index_outlives_its_generation(folder: Path, tagger: Tagger) -> None:
     answerer = Answerer(load_index(folder, ENCODER), ENCODER, tagger)
     before = [answerer.answer(question) for question in ASKED]
-    for _ in range(3):
-        build_index(NEW, ENCODER, tagger, folder)
-    assert len(generations(folder)) == 3
+    before_it = generation(folder)
+    for n in range(3):
+        build_index([*NEW, story(f"第{n}号楼修好了。")], ENCODER, tagger, folder)
+    assert not before_it.exists()
     assert [answerer.answer(question) for question in ASKED] == before
 
 
