@@ -6,6 +6,7 @@ __all__ = [
     "EvaluationError",
     "IndexFolderError",
     "NothingToIndexError",
+    "ReaderError",
     "RetrievalError",
     "UnfitIndexError",
 ]
@@ -29,3 +30,7 @@ class UnfitIndexError(RetrievalError):
 
 class EvaluationError(RetrievalError):
     """A line of a question file is no question with its answers."""
+
+
+class ReaderError(RetrievalError):
+    """The reader's weights are missing or damaged."""

@@ -13,7 +13,9 @@ from embeddings.encoder import Encoder
 from retrieval.answer import Answerer
 from retrieval.question import understand
 from retrieval.question_file import Expected
+from retrieval.reader import Reader, Reading, Window
 from retrieval.reply import Answer, Reply
+from retrieval.reranking import rerank
 from retrieval.scoring import f1_score, is_exact
 from retrieval.search import search
 
@@ -81,9 +83,12 @@ class Outcome:
 def evaluate(answerer: Answerer, questions: Iterable[Expected]) -> Iterator[Outcome]:
     """An outcome for each question, in their order; no question is encoded twice."""
     listening = _Listening(answerer.encoder)
-    listened = replace(answerer, encoder=listening)
+    watched = None if answerer.reader is None else _Watched(answerer.reader)
+    listened = replace(answerer, encoder=listening, reader=watched)
     for expected in questions:
         listening.forget()
+        if watched is not None:
+            watched.forget()
         begin = perf_counter()
         reply = listened.answer(expected.question)
         total = perf_counter() - begin
@@ -136,6 +141,26 @@ class _Listening:
         return vectors
 
 
+@dataclass
+class _Watched:
+    """A reader that remembers what it read for the last question."""
+
+    reader: Reader
+    windows: Sequence[Window] = ()
+    readings: Sequence[Reading] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        return self.reader.fingerprint
+
+    def forget(self) -> None:
+        self.windows, self.readings = (), ()
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        self.windows, self.readings = windows, self.reader.read(question, windows)
+        return list(self.readings)
+
+
 def _outcome(
     expected: Expected, reply: Reply, answerer: Answerer, listening: _Listening, total: float
 ) -> Outcome:
@@ -163,6 +188,8 @@ def _search(text: str, answerer: Answerer, listening: _Listening) -> tuple[list[
     begin = perf_counter()
     hits = search(index, folded, vector, N_RANKED)
     searched = perf_counter() - begin
+    if isinstance(answerer.reader, _Watched):
+        hits = rerank(hits, answerer.reader.windows, answerer.reader.readings)
     return list(dict.fromkeys(h.passage.article_id for h in hits)), searched
 
 

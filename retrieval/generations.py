@@ -24,6 +24,7 @@ __all__ = [
     "CURE",
     "KEPT",
     "SCHEMA",
+    "Calibration",
     "Manifest",
     "answers_already",
     "before",
@@ -42,7 +43,7 @@ __all__ = [
     "write_lines",
 ]
 
-SCHEMA = 2  # of the folder; another one is rebuilt, never guessed at
+SCHEMA = 3  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
 STAMP = "%Y%m%dT%H%M%S%f"
@@ -50,6 +51,19 @@ GENERATION = re.compile(rf"[0-9]{{8}}T[0-9]{{12}}-[0-9a-f]{{{N_DIGEST}}}")
 KEPT = 3  # generations: the current one, and two to go back to
 BUILDING, GONE, POINTING = ".building-", ".gone-", ".current-"  # what a killed build leaves behind
 CURE = "run: wenshi index PAGES"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From when on something is said.
+
+    Attributes:
+        reader: fingerprint of the reader and its judge; "" where the rules answer alone.
+        threshold: of an answer's probability; of the rules' score where they answer alone.
+    """
+
+    reader: str
+    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,8 @@ class Manifest:
         corpus: SHA-256 over the articles.
         built: UTC, ISO.
         files: SHA-256 of every other file of the generation, by relative path.
+        reader: fingerprint of the reader and its judge that the threshold was fitted with.
+        threshold: probability below which nothing is said.
     """
 
     schema: int
@@ -72,6 +88,8 @@ class Manifest:
     corpus: str
     built: str
     files: dict[str, str]
+    reader: str
+    threshold: float
 
 
 def read_manifest(folder: Path) -> Manifest:

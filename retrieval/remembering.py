@@ -16,6 +16,7 @@ from corpus.articles import Article
 from corpus.facts import Facts, read_facts
 from corpus.memory import Memory, key_of, program_of
 from corpus.passages import Passage, headed, split_sentences
+from corpus.script import fold
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from retrieval import lexical
@@ -41,8 +42,8 @@ _decoder = msgspec.json.Decoder(Told)
 
 
 def texts_of(articles: Mapping[str, Article], passages: Iterable[Passage]) -> list[str]:
-    """Each passage as the encoder and the word index see it."""
-    return [headed(articles[p.article_id], p) for p in passages]
+    """Each passage as the encoder and the word index see it; folded, as questions are."""
+    return [fold(headed(articles[p.article_id], p)) for p in passages]
 
 
 def encode_texts(

@@ -1,4 +1,4 @@
-"""Question -> Hits: both halves of the search, brought to one scale and added."""
+"""Question -> Hits: both halves of the search, and whole articles beside passages, as one score."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
+from retrieval.fusion import fuse
 
 if TYPE_CHECKING:
     from retrieval.store import Index  # which searches what it has built
 
-__all__ = ["Hit", "search", "standard"]
-
-DENSE_SHARE = 0.5  # of the sum; measured in tests/benchmarks/ranking.py
+__all__ = ["Hit", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,9 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
         k: how many at the most.
     """
     cosines = index.vectors.scores(vector)
-    lexical = index.bm25.scores(index.lexicon.tokens(text))
-    fused = DENSE_SHARE * standard(cosines) + (1 - DENSE_SHARE) * standard(lexical)
+    tokens = index.lexicon.tokens(text)
+    lexical = index.bm25.scores(tokens)
+    by_article = index.by_article.scores(tokens)[index.article_rows]
+    fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
     rows = np.argsort(-fused, kind="stable")[:k]
     return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]
-
-
-def standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores as standard deviations above their mean; all 0 where they are all the same."""
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)

@@ -2,7 +2,8 @@
 
     DIR/CURRENT                 the name of the generation that answers
     DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
-                                passages.jsonl, names.json, vectors.faiss, bm25/
+                                passages.jsonl, names.json, vectors.faiss, bm25/,
+                                bm25-articles/
     DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
 
 A generation is complete and checked before CURRENT names it, so a build that is killed changes
@@ -16,8 +17,12 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.articles import Article
 from corpus.passages import Passage, split_passages
@@ -30,6 +35,7 @@ from retrieval.generations import (
     BUILDING,
     CURE,
     SCHEMA,
+    Calibration,
     Manifest,
     answers_already,
     check,
@@ -51,6 +57,7 @@ from retrieval.site import Site, open_site
 from retrieval.verifying import verify
 
 __all__ = [
+    "RULES_ALONE",
     "Index",
     "Manifest",
     "Progress",
@@ -63,6 +70,9 @@ __all__ = [
 
 Progress = Callable[[Literal["passages", "facts"], int, int], None]
 
+RULES_ALONE = Calibration("", 0.62)  # set on half of the questions in tests/data
+BY_ARTICLE = "bm25-articles"  # the folder of the lexical half over whole articles
+
 
 @dataclass(frozen=True)
 class Index:
@@ -73,8 +83,15 @@ class Index:
     passages: tuple[Passage, ...]
     vectors: VectorIndex
     bm25: Bm25
+    by_article: Bm25
     lexicon: Lexicon
     record: Record
+
+    @cached_property
+    def article_rows(self) -> NDArray[np.int64]:
+        """(n,) of each passage, which article it is cut from, by its place among the articles."""
+        places = {article_id: n for n, article_id in enumerate(self.articles)}
+        return np.array([places[p.article_id] for p in self.passages], np.int64)
 
 
 def build_index(
@@ -101,6 +118,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     *,
     on_progress: Progress = lambda stage, done, total: None,
     judge: Callable[[Index], None] = lambda _: None,
+    calibration: Calibration = RULES_ALONE,
 ) -> Manifest:
     """Builds a generation and, once it has passed its check, makes it the current one.
 
@@ -114,6 +132,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         tagger: finds the names that facts and dictionary are made of.
         on_progress: the stage, what of it is done, how much it is in all.
         judge: looks at the new index before it answers; whatever it raises stops it.
+        calibration: of whoever is to answer from it.
 
     Raises:
         NothingToIndexError: there are no articles.
@@ -135,6 +154,8 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         try:
             VectorIndex.build(vectors).save(passing)
             Bm25.build([lexicon.tokens(t) for t in texts]).save(passing / "bm25")
+            whole = [lexicon.tokens(f"{a.title}\n{a.text}") for a in articles]
+            Bm25.build(whole).save(passing / BY_ARTICLE)
             write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
             (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
             write_lines(passing / "people.json", [named_in(facts)])
@@ -142,7 +163,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
             write_lines(
                 passing / "names.json", [{"terms": lexicon.terms, "people": lexicon.people}]
             )
-            manifest = _manifest(passing, encoder, len(articles), len(passages))
+            manifest = _manifest(passing, encoder, calibration, len(articles), len(passages))
             write_lines(passing / "manifest.json", [asdict(manifest)])
             generation = name_generation(site.folder, passing)
         finally:
@@ -204,6 +225,7 @@ def _open(generation: Path, encoder: Encoder) -> Index:
             tuple(Passage(**row) for row in read_lines(generation / "passages.jsonl")),
             VectorIndex.load(generation, manifest.n_passages, manifest.dimension),
             Bm25.load(generation / "bm25"),
+            Bm25.load(generation / BY_ARTICLE),
             Lexicon(names["terms"], names["people"]),
             record,
         )
@@ -225,7 +247,9 @@ def load_record(folder: Path) -> Record:
         raise IndexFolderError(f"the index in {folder} cannot be read ({exc}); {CURE}") from exc
 
 
-def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int) -> Manifest:
+def _manifest(
+    passing: Path, encoder: Encoder, calibration: Calibration, n_articles: int, n_passages: int
+) -> Manifest:
     files = sorted(p for p in passing.rglob("*") if p.is_file())
     return Manifest(
         schema=SCHEMA,
@@ -237,4 +261,6 @@ def _manifest(passing: Path, encoder: Encoder, n_articles: int, n_passages: int)
         corpus=digest(passing / "articles.jsonl"),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         files={p.relative_to(passing).as_posix(): digest(p) for p in files},
+        reader=calibration.reader,
+        threshold=calibration.threshold,
     )

@@ -39,8 +39,12 @@ def verify(index: Index, encoder: Encoder) -> None:
     manifest = index.manifest
     if encoder.dimension != manifest.dimension:
         raise _unfit(f"vectors of {manifest.dimension} numbers, not {encoder.dimension}")
-    if len(index.articles) != manifest.n_articles:
-        raise _unfit(f"{len(index.articles)} articles, not {manifest.n_articles}")
+    for n_rows, what in (
+        (len(index.articles), "articles"),
+        (index.by_article.n, "rows of words of articles"),
+    ):
+        if n_rows != manifest.n_articles:
+            raise _unfit(f"{n_rows} {what}, not {manifest.n_articles}")
     # Rows of the three are one another's by their place alone.
     for n_rows, what in (
         (len(index.passages), "passages"),

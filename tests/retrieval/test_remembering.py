@@ -22,6 +22,7 @@ import retrieval.remembering
 from corpus.articles import Article
 from corpus.memory import FORGETFUL, key_of
 from corpus.reading import read_corpus
+from corpus.script import fold
 from corpus.tagger import Tagger, Token
 from retrieval.answer import Answerer
 from retrieval.cache import Cache
@@ -176,7 +177,7 @@ def test_one_article_more_costs_its_own_passages(tagger: Tagger, tmp_path: Path)
         encoder, counting = Listening(), Counting(tagger)
         more = [story("市民中心昨天开放。", "新馆"), *STORIES]
         build_at(site, more, encoder, counting)
-    texts = [f"{a.title}（{a.published.iso}）\n{a.text}".replace("（）", "") for a in more]
+    texts = [fold(f"{a.title}（{a.published.iso}）\n{a.text}".replace("（）", "")) for a in more]
     assert encoder.heard[:1] == [texts[0]]
     assert sorted(encoder.heard[1:]) == sorted(texts)
     alone = Counting(tagger)

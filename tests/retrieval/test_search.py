@@ -8,28 +8,33 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from corpus.articles import UNKNOWN_DATE, Article
 from corpus.passages import Passage
 from embeddings import VectorIndex
+from retrieval.fusion import circumstances, load_shares
 from retrieval.generations import SCHEMA, Manifest
 from retrieval.lexical import Bm25, Lexicon
 from retrieval.record import Record
-from retrieval.search import search, standard
+from retrieval.search import search
 from retrieval.store import Index
 
 EAST = np.array((1, 0), np.float32)
+UNREAD = Article("", "", "", UNKNOWN_DATE, "")  # searching looks at no article
 
 
 def index_of(texts: list[str], vectors: list[tuple[float, float]]) -> Index:
     lexicon = Lexicon([])
     manifest = Manifest(
-        SCHEMA, "", "", 2, 1, len(texts), "", datetime.now(UTC).isoformat(), {}
+        SCHEMA, "", "", 2, len(texts), len(texts), "", datetime.now(UTC).isoformat(), {}, "", 0.5
     )  # no part of searching
+    words = Bm25.build([lexicon.tokens(text) for text in texts])
     return Index(
         manifest,
-        {},
-        tuple(Passage("a", i, i + 1, text) for i, text in enumerate(texts)),
+        {f"a{i}": UNREAD for i in range(len(texts))},
+        tuple(Passage(f"a{i}", i, i + 1, text) for i, text in enumerate(texts)),
         VectorIndex.build(np.array(vectors, np.float32)),
-        Bm25.build([lexicon.tokens(text) for text in texts]),
+        words,
+        words,  # each passage is an article
         lexicon,
         Record.build({}, []),
     )
@@ -39,23 +44,26 @@ def found(index: Index, text: str, vector: NDArray[np.float32], k: int = 9) -> l
     return [hit.passage.text for hit in search(index, text, vector, k)]
 
 
-def test_scores_are_standard_deviations_above_their_mean() -> None:
-    """1, 2 and 3 have the mean 2 and the deviation sqrt(2/3)."""
-    spread = standard(np.array([1, 2, 3], np.float32))
-    assert spread.tolist() == pytest.approx([-np.sqrt(1.5), 0, np.sqrt(1.5)])
-    assert standard(np.array([5, 5], np.float32)).tolist() == [0, 0]
-
-
-def test_both_halves_count_alike() -> None:
-    """Cosines 1, 0, 0 are (1.414, -0.707, -0.707) deviations; so are the words of the second.
-
-    Half of each: 0.354 for the first two, -0.707 for the third; equals stay in their order.
-    """
+def test_a_score_is_the_sum_of_three_standard_scores_by_their_shares() -> None:
+    """Cosines 1, 0, 0 are (1.414, -0.707, -0.707) deviations; so are the words of the second."""
     hits = search(index_of(["山", "水", "花"], [(1, 0), (0, 1), (0, 1)]), "水", EAST, 3)
-    assert [h.passage.text for h in hits] == ["山", "水", "花"]
-    half = np.sqrt(2) / 2
-    assert [h.score for h in hits] == pytest.approx([half / 2, half / 2, -half], abs=1e-6)
-    assert [h.cosine for h in hits] == pytest.approx([1, 0, 0])
+    one, half = np.sqrt(2), np.sqrt(2) / 2
+    words = np.float32(hits_of_words(["山", "水", "花"], "水"))
+    cosines = np.array([1, 0, 0], np.float32)
+    given = circumstances(cosines, words, words, np.arange(3), 1)
+    dense, lexical, whole = np.maximum(load_shares() @ given, 0)
+    expected = {
+        "山": dense * one - (lexical + whole) * half,
+        "水": (lexical + whole) * one - dense * half,
+        "花": -(dense + lexical + whole) * half,
+    }
+    assert {h.passage.text: h.score for h in hits} == pytest.approx(expected, rel=1e-5)
+    assert {h.passage.text: h.cosine for h in hits} == pytest.approx({"山": 1, "水": 0, "花": 0})
+
+
+def hits_of_words(texts: list[str], text: str) -> list[float]:
+    lexicon = Lexicon([])
+    return Bm25.build([lexicon.tokens(t) for t in texts]).scores(lexicon.tokens(text)).tolist()
 
 
 def test_without_a_known_word_the_meaning_decides() -> None:

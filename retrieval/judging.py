@@ -1,0 +1,223 @@
+"""Candidates of rules and reader -> the probability that each is right, by a fitted model.
+
+Three witnesses are heard: the rules that read facts and sentences, the reader, and how well the
+passage was found. Two logistic regressions weigh them, one for what the rules propose and one for
+what the reader proposes; `python -m retrieval.training.fitting` fits them and the threshold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.script import fold
+from retrieval.evidence import Evidence, cover, match_term
+from retrieval.generations import Calibration
+from retrieval.question import Question
+from retrieval.read_spans import Read
+from retrieval.reader import Reader
+from retrieval.reply import AnswerType
+from retrieval.scoring import f1_score
+from retrieval.search import Hit
+from retrieval.spans import Span
+
+__all__ = ["WEIGHTS", "Judge", "Proposal", "calibrate", "features", "load_judge", "proposals"]
+
+WEIGHTS = Path(__file__).parent / "weights" / "judge.json"
+TYPES: tuple[AnswerType, ...] = get_args(AnswerType)
+CLIPPED = 12.0  # nats; a reading surer than this is not told from one of this much
+N_BEFORE = 2  # sentences before a proposal's own that say whom and what it is about
+NUMBER = re.compile(r"[0-9]+")
+LONG = 40.0  # characters of an answer that count as 1
+NOTHING_READ = -CLIPPED
+
+Source = Literal["rules", "reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span that somebody proposes, and all that is known of it.
+
+    Attributes:
+        score: of the rules, 0..1 and a little over; 0 for what the reader proposes.
+        reading: nats, of the reading that agrees most; NOTHING_READ where none was made here.
+        agreement: 0..1, of its words with those of the other witness' best in its sentence.
+        best: nats, of the best reading of all.
+        hit: the passage in which it stands.
+        place: of that passage among the hits, from 0.
+    """
+
+    source: Source
+    evidence: Evidence
+    span: Span
+    score: float
+    reading: float
+    agreement: float
+    best: float
+    hit: Hit
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Fitted weights.
+
+    Attributes:
+        weights: by source, one a feature.
+        threshold: a probability; below it nothing is said.
+        fingerprint: equal for equal weights.
+    """
+
+    weights: Mapping[Source, NDArray[np.float64]]
+    threshold: float
+    fingerprint: str = ""
+
+    def probability(self, question: Question, proposal: Proposal) -> float:
+        """0..1, that the proposal is right."""
+        at = float(self.weights[proposal.source] @ features(question, proposal))
+        return float(1 / (1 + np.exp(-at)))
+
+
+@lru_cache(maxsize=1)
+def load_judge(path: Path = WEIGHTS) -> Judge:
+    """The fitted model that the package carries."""
+    data = path.read_bytes()
+    kept = json.loads(data)
+    weights: dict[Source, NDArray[np.float64]] = {
+        source: np.array(kept[source]) for source in get_args(Source)
+    }
+    return Judge(weights, float(kept["threshold"]), hashlib.sha256(data).hexdigest())
+
+
+def calibrate(judge: Judge, reader: Reader) -> Calibration:
+    """What an index remembers of its judge and reader."""
+    both = f"{reader.fingerprint}/{judge.fingerprint}"
+    return Calibration(hashlib.sha256(both.encode()).hexdigest(), judge.threshold)
+
+
+def proposals(
+    ruled: Sequence[tuple[Evidence, Span, float]], read: Sequence[Read], hits: Sequence[Hit]
+) -> list[Proposal]:
+    """What rules and reader propose, each with what the other says of it."""
+    best = max((r.score for r in read), default=NOTHING_READ)
+    found = []
+    for evidence, span, score in ruled:
+        reading, agreement = _reading_at(evidence, span, read)
+        place = _hit_of(evidence, hits)
+        found.append(
+            Proposal("rules", evidence, span, score, reading, agreement, best, hits[place], place)
+        )
+    for each in read:
+        score, agreement = _rules_at(each, ruled)
+        place = _hit_of(each.evidence, hits)
+        found.append(
+            Proposal(
+                "reader", each.evidence, each.span, score, each.score, agreement, best,
+                hits[place], place,
+            )
+        )  # fmt: skip
+    return found
+
+
+def features(question: Question, proposal: Proposal) -> NDArray[np.float64]:
+    """What the regression weighs, each of about unit size."""
+    p = proposal
+    reading, best = (float(np.clip(x, -CLIPPED, CLIPPED)) / 6 for x in (p.reading, p.best))
+    length = min(1.0, len(p.span.text) / LONG)
+    named = _naming(question, p.evidence)
+    return np.array([
+        1.0,
+        p.score,
+        max(0.0, p.score - 0.6),
+        reading,
+        max(0.0, reading),
+        best,
+        float(p.reading == p.best),
+        p.agreement,
+        p.agreement * max(0.0, reading),
+        p.evidence.coverage,
+        (p.hit.cosine - 0.85) * 10,
+        float(p.place == 0),
+        p.place / 10,
+        min(1.0, p.hit.score / 10),
+        length,
+        float(p.reading == NOTHING_READ),
+        *named,
+        min(*named[:2], named[3]) * max(0.0, reading),
+        *(float(question.type == kind) for kind in TYPES),
+        *(float(question.type == kind) * reading for kind in TYPES),
+    ])  # fmt: skip
+
+
+def _naming(question: Question, evidence: Evidence) -> tuple[float, float, float, float]:
+    """How much of a question stands where the proposal does.
+
+    The share of its terms in the article; the share of its names, then of its numbers, around the
+    sentence; and 1 less the weight of the heaviest term that the whole article has not.
+    """
+    article = evidence.article
+    whole = _folded(f"{article.title}\n{article.text}")
+    around = evidence.sentences[max(0, evidence.number - N_BEFORE) : evidence.number + 2]
+    near = _folded(f"{article.title}\n{article.text[around[0].start : around[-1].end]}")
+    lost = max((t.weight for t in question.terms if match_term(t, whole) < 1), default=0.0)
+    names = (*question.people, *question.places, *question.names)
+    return (
+        cover(question.terms, whole),
+        _share(names, near),
+        _share(NUMBER.findall(question.folded), near),
+        1 - lost,
+    )
+
+
+def _share(wanted: Sequence[str], text: str) -> float:
+    """The share of strings that a text has; 1 for none."""
+    return sum(w in text for w in wanted) / len(wanted) if wanted else 1.0
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+def _reading_at(evidence: Evidence, span: Span, read: Sequence[Read]) -> tuple[float, float]:
+    """The reading in a sentence that agrees most with a span, and how far it does."""
+    here = [r for r in read if _same_sentence(r.evidence, evidence)]
+    rated = [(_alike(span.text, r.span.text), r.score) for r in here]
+    agreement, score = max(rated, default=(0.0, NOTHING_READ))
+    return score, agreement
+
+
+def _rules_at(each: Read, ruled: Sequence[tuple[Evidence, Span, float]]) -> tuple[float, float]:
+    """The score of the rules' span that agrees most with a reading, and how far it does."""
+    rated = [
+        (_alike(span.text, each.span.text), score)
+        for evidence, span, score in ruled
+        if _same_sentence(evidence, each.evidence)
+    ]
+    agreement, score = max(rated, default=(0.0, 0.0))
+    return score, agreement
+
+
+def _hit_of(evidence: Evidence, hits: Sequence[Hit]) -> int:
+    """The place of the best hit that holds a sentence; the last of its article, or of all."""
+    at = evidence.sentence.start
+    own = [n for n, h in enumerate(hits) if h.passage.article_id == evidence.article.id]
+    inside = [n for n in own if hits[n].passage.start <= at < hits[n].passage.end]
+    return (inside or own or [len(hits) - 1])[0]
+
+
+def _same_sentence(one: Evidence, other: Evidence) -> bool:
+    return one.article.id == other.article.id and one.number == other.number
+
+
+def _alike(one: str, other: str) -> float:
+    return f1_score(fold(one), [fold(other)])

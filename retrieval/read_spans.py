@@ -1,0 +1,109 @@
+"""Readings -> the sentences they stand in, with Spans of the kind that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.people import TITLE
+from corpus.script import fold
+from corpus.tagger import Tagger
+from retrieval.dating import dates_of, is_as_asked
+from retrieval.evidence import Evidence, weigh
+from retrieval.question import Question
+from retrieval.reader import Reading
+from retrieval.spans import Span, tokens_of
+from retrieval.windows import Place
+
+__all__ = ["Read", "read_spans"]
+
+FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两半%％]")
+PEOPLE = re.compile(r"[人者员们队军家客民长师生]|先生|女士|领导|代表|政府|公司")
+MAX_SENTENCES = 3  # that an answer may run over; more is no answer to read in a chat
+FIT = 0.5  # of a span that was read; what it is worth is judged by the reading's own score
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading in its article.
+
+    Attributes:
+        evidence: the sentence in which it begins.
+        start: half-open offsets into the article's text.
+        score: of the reading.
+    """
+
+    evidence: Evidence
+    span: Span
+    start: int
+    end: int
+    score: float
+
+
+def read_spans(
+    question: Question, places: Sequence[Place], readings: Sequence[Reading], tagger: Tagger
+) -> Iterator[Read]:
+    """The readings that are of the kind that is wanted, in their order."""
+    for reading in readings:
+        place = places[reading.window]
+        start, end = place.start + reading.start, place.start + reading.end
+        numbers = [
+            n for n, s in enumerate(place.evidence.sentences) if s.start < end and s.end > start
+        ]
+        if not numbers or len(numbers) > MAX_SENTENCES:
+            continue
+        evidence = place.evidence
+        if evidence.number != numbers[0]:
+            evidence = weigh(question, replace(evidence, number=numbers[0]), 0.0)
+        span = _of_kind(question, evidence, start, end, tagger)
+        if span is not None:
+            also = tuple(dict.fromkeys((*numbers[1:], *span.also)))
+            yield Read(evidence, replace(span, also=also), start, end, reading.score)
+
+
+def _of_kind(
+    question: Question, evidence: Evidence, start: int, end: int, tagger: Tagger
+) -> Span | None:
+    """The span as it is said; None where it is not of the kind that was asked for."""
+    text = evidence.article.text[start:end]
+    if question.type == "date":
+        return _date(question, evidence, start, end)
+    fits = {
+        "number": lambda: bool(FIGURE.search(text)),
+        "role": lambda: bool(TITLE.search(text)),
+        "person": lambda: _has_people(evidence, start, end, tagger),
+    }
+    check = fits.get(question.type)
+    if check is not None and not check():
+        return None
+    said = fold(text)
+    if said in question.folded:
+        return None  # what the question says itself is no news
+    return Span(text, FIT)
+
+
+def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span | None:
+    """The date that was read, with its year and what that rests on."""
+    at = evidence.sentence.start
+    inside = [
+        (mention, date)
+        for mention, date in dates_of(evidence, evidence.number)
+        if at + mention.start < end and at + mention.end > start
+    ]
+    if not inside or not is_as_asked(question, inside[0][1]):
+        return None
+    _, date = inside[0]
+    if len(inside) > 1:
+        return Span(evidence.article.text[start:end], FIT, date.basis)
+    return Span(date.text, FIT, date.basis)
+
+
+def _has_people(evidence: Evidence, start: int, end: int, tagger: Tagger) -> bool:
+    """Whether a stretch names persons, or a body, or a kind of people."""
+    at = evidence.sentence.start
+    named = any(
+        t.tag in ("PER", "ORG") and at + t.start < end and at + t.end > start
+        for t in tokens_of(evidence, tagger)
+    )
+    return named or bool(PEOPLE.search(evidence.article.text[start:end]))

@@ -1,0 +1,168 @@
+"""Question + windows -> Readings: the span of each that answers best, against there being none."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.script import fold
+from retrieval.errors import ReaderError
+from retrieval.pairing import Pair, pair
+
+__all__ = ["OnnxReader", "Reader", "Reading", "Window", "load_reader"]
+
+MAX_SPAN = 64  # tokens of an answer, about 100 characters
+N_SPANS = 3  # of a window that are told, so that a kind of answer can be chosen among them
+N_ENDS = 12  # places that are tried as the first and as the last token of an answer
+PAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences of one article, read together.
+
+    Attributes:
+        title: of the article, as printed; so is the text.
+    """
+
+    article_id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A span that may answer.
+
+    Attributes:
+        window: its place among the windows that were read.
+        start: half-open offsets into the window's text, in characters.
+        score: in nats, how much likelier the span is than that the window holds no answer.
+    """
+
+    window: int
+    start: int
+    end: int
+    score: float
+
+
+class Reader(Protocol):
+    """Reads windows for an answer; several threads may ask it at once."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal if and only if the weights are."""
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """The best spans of each window, at most three a window, the best of all first."""
+
+
+class OnnxReader:
+    """A `Reader` over ONNX Runtime."""
+
+    def __init__(self, graph: Path, tokenizer: Path, fingerprint: str) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # errors; a warning is nothing for a reader of newspapers
+        options.intra_op_num_threads = _n_cores()
+        # threads that wait in a loop take the cores from whatever else runs there
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session: Any = onnxruntime.InferenceSession(
+            str(graph), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._lock = threading.Lock()  # two readings at once would only share the cores
+        self.fingerprint = fingerprint
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """The best spans of each window, at most three a window, the best of all first."""
+        if not windows:
+            return []
+        with self._lock:
+            pairs = [
+                pair(self._tokenizer, fold(question), fold(w.title), fold(w.text)) for w in windows
+            ]
+            (scores,) = self._session.run(None, _rows(pairs))
+        found = [
+            reading
+            for n, (row, each) in enumerate(zip(scores, pairs, strict=True))
+            for reading in _best(n, row, each, windows[n].text)
+        ]
+        return sorted(found, key=lambda r: -r.score)
+
+
+def load_reader(graph: Path, tokenizer: Path, fingerprint: str) -> OnnxReader:
+    """The reader of a graph file.
+
+    Raises:
+        ReaderError: the file is damaged.
+    """
+    try:
+        return OnnxReader(graph, tokenizer, fingerprint)
+    except Exception as exc:  # whatever the library makes of a damaged file
+        raise ReaderError(
+            f"the reader in {graph} cannot be loaded ({exc}); delete {graph}"
+        ) from exc
+
+
+def _n_cores() -> int:
+    """Cores that this process may use, which in a container are fewer than there are."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _rows(pairs: Sequence[Pair]) -> dict[str, NDArray[np.int64]]:
+    """The pairs as rows of one length."""
+    shape = (len(pairs), max(len(p.ids) for p in pairs))
+    ids = np.full(shape, PAD, np.int64)
+    types, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    for n, each in enumerate(pairs):
+        ids[n, : len(each.ids)] = each.ids
+        mask[n, : len(each.ids)] = 1
+        types[n, each.second : len(each.ids)] = 1
+    return {"ids": ids, "types": types, "mask": mask}
+
+
+def _best(window: int, scores: NDArray[np.float32], each: Pair, text: str) -> list[Reading]:
+    """The best spans of a window, no two of which overlap."""
+    none = float(scores[0].sum())
+    starts, ends = scores[each.first : each.last].T
+    spans = sorted(
+        (
+            (float(starts[a] + ends[b]), a, b)
+            for a in np.argsort(-starts)[:N_ENDS]
+            for b in np.argsort(-ends)[:N_ENDS]
+            if a <= b < a + MAX_SPAN
+        ),
+        reverse=True,
+    )
+    found: list[tuple[int, int]] = []
+    readings = []
+    for score, a, b in spans:
+        if len(found) == N_SPANS:
+            break
+        if any(a <= d and c <= b for c, d in found):
+            continue
+        found.append((a, b))
+        start, end = _trimmed(text, each.places[a][0], each.places[b][1])
+        if start < end:
+            readings.append(Reading(window, start, end, score - none))
+    return readings
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without white space and marks that belong to the sentence, not to the answer."""
+    while start < end and (text[start].isspace() or text[start] in "，。；、：,;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "，。；、：,;:"):
+        end -= 1
+    return start, end

@@ -1,0 +1,171 @@
+"""Indexes with their questions -> the judge's weights and its threshold.
+
+    python -m retrieval.training.fitting INDEX=QUESTIONS.jsonl ... [--table FILE]
+
+Every index is one that `wenshi index` built of the pages that the questions are about. Only every
+second question of a file is used; the others are left to measure with. Each question that an
+article answers is asked again as a near miss, where it has something to swap.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.script import fold
+from corpus.tagger import load_tagger
+from embeddings.e5 import EMBEDDED_MODEL
+from embeddings.encoder import load_encoder
+from retrieval.answer import Answerer
+from retrieval.judging import WEIGHTS, Source, features
+from retrieval.question import understand
+from retrieval.question_file import Expected, read_questions
+from retrieval.reader_weights import open_reader
+from retrieval.recounting import recount
+from retrieval.scoring import f1_score
+from retrieval.store import load_index
+from retrieval.training.near_misses import names_of, near_miss
+
+__all__ = ["SEED", "Case", "cases", "fit", "held_out", "threshold_for"]
+
+RIGHT_F1 = 0.5  # from here an answer counts as right, as on the curve of `wenshi evaluate`
+REFUSED = 0.05  # of the answerable questions, at the most
+STRENGTH = 1.0  # inverse of the penalty on large weights
+SEED = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question and what was proposed for it.
+
+    Attributes:
+        answerable: whether the pages hold an answer.
+        sources: of each proposal who made it; beside it its features and whether it is right.
+    """
+
+    id: str
+    answerable: bool
+    sources: tuple[Source, ...]
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def cases(answerer: Answerer, questions: Sequence[Expected], seed: int = SEED) -> Iterator[Case]:
+    """Questions, and near misses of them; what the record answers is no case."""
+    rng = random.Random(seed)
+    names = names_of((fold(q.question) for q in questions), answerer.tagger)
+    for expected in questions:
+        found = _case(answerer, expected.id, expected.question, expected.answers)
+        if found is not None:
+            yield found
+        article = answerer.index.articles.get(expected.article_id)
+        if expected.answers and article is not None:
+            whole = fold(f"{article.title}\n{article.text}")
+            missed = near_miss(fold(expected.question), whole, answerer.tagger, names, rng)
+            found = _case(answerer, f"{expected.id}~", missed, ()) if missed else None
+            if found is not None:
+                yield found
+
+
+def fitted_on(questions: Sequence[Expected]) -> list[Expected]:
+    """The questions that the judge may see, shuffled: every second one."""
+    return _shuffled(questions)[::2]
+
+
+def held_out(questions: Sequence[Expected]) -> list[Expected]:
+    """Those that it may not see, shuffled."""
+    return _shuffled(questions)[1::2]
+
+
+def fit(found: Sequence[Case]) -> dict[Source, list[float]]:
+    """A logistic regression for each source; the first feature is the constant."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights: dict[Source, list[float]] = {}
+    for source in get_args(Source):
+        rows = [
+            (row, right)
+            for case in found
+            for row, right, by in zip(case.features, case.right, case.sources, strict=True)
+            if by == source
+        ]
+        model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000)
+        model.fit(np.array([row for row, _ in rows]), np.array([right for _, right in rows]))
+        weights[source] = [round(float(w), 5) for w in model.coef_[0]]
+    return weights
+
+
+def threshold_for(
+    found: Sequence[Case], weights: dict[Source, list[float]], refused: float = REFUSED
+) -> float:
+    """The probability below which that share of the answerable questions lies."""
+    best = [_best(case, weights) for case in found if case.answerable]
+    return round(float(np.quantile(best, refused)), 4)
+
+
+def _shuffled(questions: Sequence[Expected]) -> list[Expected]:
+    return random.Random(SEED).sample(list(questions), len(questions))
+
+
+def _case(answerer: Answerer, name: str, text: str, answers: Sequence[str]) -> Case | None:
+    question = understand(text, answerer.index.lexicon, answerer.tagger)
+    if not question.chinese or recount(question, answerer.index.record) is not None:
+        return None
+    proposed = answerer.propose(question, answerer.look(question))
+    return Case(
+        name,
+        bool(answers),
+        tuple(p.source for p in proposed),
+        np.array([features(question, p) for p in proposed]),
+        np.array([f1_score(p.span.text, answers) >= RIGHT_F1 for p in proposed], np.bool_),
+    )
+
+
+def _best(case: Case, weights: dict[Source, list[float]]) -> float:
+    """The highest probability of a case; 0 where nothing was proposed."""
+    at = [np.array(weights[s]) @ row for s, row in zip(case.sources, case.features, strict=True)]
+    return max((float(1 / (1 + np.exp(-x))) for x in at), default=0.0)
+
+
+def main() -> None:
+    """Gathers the cases of each index, fits, and writes the weights."""
+    parser = argparse.ArgumentParser(prog="python -m retrieval.training.fitting")
+    parser.add_argument("pairs", nargs="+", metavar="INDEX=QUESTIONS")
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "wenshi")
+    parser.add_argument("--most", type=int, default=300, help="questions of a file")
+    parser.add_argument("--table", type=Path, help="where cases are kept, to fit again at once")
+    given = parser.parse_args()
+    kept: dict[str, list[Case]] = {}
+    if given.table and given.table.is_file():
+        kept = pickle.loads(given.table.read_bytes())  # our own file
+    for pair in given.pairs:
+        if pair not in kept:
+            index, _, file = pair.partition("=")
+            questions = fitted_on(read_questions(Path(file)))[: given.most]
+            kept[pair] = list(cases(_open(Path(index), given.cache), questions))
+            if given.table:
+                given.table.write_bytes(pickle.dumps(kept))
+        print(pair, len(kept[pair]), "cases", flush=True)
+    found = [case for pair in given.pairs for case in kept[pair]]
+    weights = fit(found)
+    threshold = threshold_for(found, weights)
+    WEIGHTS.write_text(json.dumps({**weights, "threshold": threshold}, indent=1), encoding="utf-8")
+    print("threshold", threshold)
+
+
+def _open(index: Path, cache: Path) -> Answerer:
+    encoder = load_encoder(EMBEDDED_MODEL, cache)
+    return Answerer(load_index(index, encoder), encoder, load_tagger(), reader=open_reader(cache))
+
+
+if __name__ == "__main__":
+    main()

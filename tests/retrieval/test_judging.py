@@ -1,0 +1,74 @@
+"""Probabilities out of three witnesses, computed here by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from toy import read, story
+
+from retrieval.judging import NOTHING_READ, Judge, features, load_judge, proposals
+from retrieval.read_spans import Read
+from retrieval.search import Hit
+from retrieval.spans import Span
+
+TEXT = "甲乡办了灯会。乡长李明为灯会点灯。王芳为灯会唱歌。"
+
+
+@pytest.fixture
+def seen(tagger):
+    question, evidence = read("谁为灯会点灯？", story(TEXT), tagger)
+    hit = Hit(evidence[0].article and _passage(evidence[0].article), 2.0, 0.9)
+    return question, evidence, [hit]
+
+
+def _passage(article):
+    from corpus.passages import split_passages
+
+    return split_passages(article)[0]
+
+
+def proposed(seen):
+    """The rules say 李明, the reader says 乡长李明 (6 nats) and 王芳 (-2 nats)."""
+    _, evidence, hits = seen
+    ruled = [(evidence[1], Span("李明", 0.8), 0.7)]
+    reads = [
+        Read(evidence[1], Span("乡长李明", 0.5), 7, 11, 6.0),
+        Read(evidence[2], Span("王芳", 0.5), 17, 19, -2.0),
+    ]
+    return proposals(ruled, reads, hits)
+
+
+def test_each_witness_hears_the_other(seen) -> None:
+    """李明 and 乡长李明 share 2 of 2 and 4 characters: F1 is 2 * 2 / 6."""
+    rules, first, second = proposed(seen)
+    assert (rules.source, rules.score, rules.reading) == ("rules", 0.7, 6.0)
+    assert rules.agreement == first.agreement == pytest.approx(2 / 3)
+    assert (first.source, first.score, first.reading) == ("reader", 0.7, 6.0)
+    assert (second.score, second.agreement) == (0.0, 0.0)
+    assert {p.best for p in (rules, first, second)} == {6.0}
+
+
+def test_rules_without_a_reading_are_told_so(seen) -> None:
+    _, evidence, hits = seen
+    (alone,) = proposals([(evidence[1], Span("李明", 0.8), 0.7)], [], hits)
+    assert alone.reading == alone.best == NOTHING_READ
+
+
+def test_the_probability_is_the_logistic_of_the_weighted_features(seen) -> None:
+    """With weight 1 on the constant and 2 on the rules' score: 1 / (1 + e ** -(1 + 1.4))."""
+    question = seen[0]
+    rules = proposed(seen)[0]
+    weights = np.zeros(len(features(question, rules)))
+    weights[:2] = 1.0, 2.0
+    judge = Judge({"rules": weights, "reader": weights * 0}, 0.5)
+    assert judge.probability(question, rules) == pytest.approx(1 / (1 + np.exp(-2.4)))
+
+
+def test_the_shipped_judge_believes_agreement_more_than_a_lone_weak_reading(seen) -> None:
+    question = seen[0]
+    rules, first, second = (load_judge().probability(question, p) for p in proposed(seen))
+    assert max(rules, first) > second
+
+
+def test_the_shipped_threshold_is_a_probability() -> None:
+    assert 0 < load_judge().threshold < 1
