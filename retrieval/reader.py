@@ -22,6 +22,9 @@ MAX_SPAN = 64  # tokens of an answer, about 100 characters
 N_SPANS = 3  # of a window that are told, so that a kind of answer can be chosen among them
 N_ENDS = 12  # places that are tried as the first and as the last token of an answer
 PAD = 1
+MARKS = "，。；、：,;:"  # at the edge of a span they are the sentence's
+CLOSED_BY = dict(zip("“‘《（(「『", "”’》）)」』", strict=True))
+OPENED_BY = {closing: opening for opening, closing in CLOSED_BY.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,23 @@ def _best(window: int, scores: NDArray[np.float32], each: Pair, text: str) -> li
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without white space and marks that belong to the sentence, not to the answer."""
-    while start < end and (text[start].isspace() or text[start] in "，。；、：,;:"):
+    """A span without white space and marks that belong to the sentence, its quotes closed.
+
+    Example:
+        >>> text = "口号是“同心同行”。"
+        >>> [text[slice(*_trimmed(text, a, b))] for a, b in ((3, 8), (4, 9), (3, 9))]
+        ['“同心同行”', '“同心同行”', '“同心同行”']
+    """
+    while start < end and (text[start].isspace() or text[start] in MARKS):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "，。；、：,;:"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in MARKS):
         end -= 1
+    if start == end:
+        return start, end
+    inside = text[start:end]
+    closing, opening = CLOSED_BY.get(text[start]), OPENED_BY.get(text[end - 1])
+    if closing and closing not in inside:
+        return (start, end + 1) if text[end : end + 1] == closing else (start + 1, end)
+    if opening and opening not in inside:
+        return (start - 1, end) if start and text[start - 1] == opening else (start, end - 1)
     return start, end

@@ -42,7 +42,8 @@ class Answer:
         short: the short answer: a date, a name, a number, a list.
         basis: what of it is not on the page, and what that was inferred from; "" for nothing.
         text: the whole reply as a person reads it, without markup.
-        score: 0..1, how well the cited sentence supports the answer; ranks, is no probability.
+        score: 0..1, the probability that it is right, as fitted; of what the record tells 1, and
+            where the rules answer alone only a rank.
         citations: at least one, the best first.
     """
 

@@ -1,17 +1,16 @@
-"""Public question sets -> how often the right article comes first, by share of the halves.
+"""Indexes with their questions -> how often the right article comes first: halves, fused, read.
 
-    python tests/benchmarks/ranking.py [--sets news dureader_robust] [--questions 600]
+    python tests/benchmarks/ranking.py INDEX=QUESTIONS.jsonl ... [--n 300] [--read]
 
-The right article is the one with `passage_id`; an article's score is that of its best passage.
+The right article is the one with `passage_id`; an article's score is that of its best passage. Only
+questions that the shares were not fitted on are asked. `--read` lets the reader put its word in.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import random
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -20,45 +19,55 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bot.settings import read_settings  # noqa: E402  # the repository is on the path only now
-from bot.wiring import build, make_answerer  # noqa: E402
-from retrieval.search import standard  # noqa: E402
+from bot.wiring import make_answerer  # noqa: E402
+from retrieval.answer import Answerer  # noqa: E402
+from retrieval.fusion import standard  # noqa: E402
+from retrieval.question import understand  # noqa: E402
+from retrieval.question_file import read_questions  # noqa: E402
+from retrieval.reranking import rerank  # noqa: E402
+from retrieval.training.ranking import SEED  # noqa: E402
+from retrieval.windows import choose_windows  # noqa: E402
 
-QA = ROOT.parent / "shared" / "data" / "qa"
-SHARES = (0.0, 0.3, 0.5, 0.7, 1.0)  # of the dense half
 
-
-def measure(name: str, n_questions: int) -> None:
-    settings = read_settings()
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        build([QA / name / "passages.jsonl.gz"], index, settings)
-        answerer = make_answerer(index, settings)
-    ids = [p.article_id for p in answerer.index.passages]
-    with gzip.open(QA / name / "questions.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [row for line in file if (row := json.loads(line))["answers"]][:n_questions]
-    first = np.zeros(len(SHARES))
-    for row in rows:
-        cosines = answerer.index.vectors.scores(
-            answerer.encoder.encode_queries([row["question"]])[0]
-        )
-        lexical = answerer.index.bm25.scores(answerer.index.lexicon.tokens(row["question"]))
-        for n, share in enumerate(SHARES):
-            fused = share * standard(cosines) + (1 - share) * standard(lexical)
-            first[n] += ids[int(np.argmax(fused))] == row["passage_id"]
-    shown = ", ".join(f"{s:.1f}: {f / len(rows):.3f}" for s, f in zip(SHARES, first, strict=True))
-    print(
-        f"{name} ({len(rows)} questions, {len(ids)} passages) R@1 by dense share: {shown}",
-        flush=True,
-    )
+def first(answerer: Answerer, text: str, read: bool) -> dict[str, str]:
+    """The first article by each way of ranking."""
+    index = answerer.index
+    question = understand(text, index.lexicon, answerer.tagger)
+    tokens = index.lexicon.tokens(question.folded)
+    vector = answerer.encoder.encode_queries([question.folded])[0]
+    halves = {
+        "dense": index.vectors.scores(vector),
+        "words": index.bm25.scores(tokens),
+        "words of articles": index.by_article.scores(tokens)[index.article_rows],
+    }
+    halves["equal shares"] = standard(halves["dense"]) + standard(halves["words"])
+    ids = [p.article_id for p in index.passages]
+    found = {name: ids[int(np.argmax(scores))] for name, scores in halves.items()}
+    seen = answerer.look(question)
+    found["fused"] = seen.hits[0].passage.article_id
+    if read and answerer.reader is not None:
+        windows = [p.window for p in choose_windows(seen.gathered)]
+        readings = answerer.reader.read(question.folded, windows)
+        found["read"] = rerank(seen.hits, windows, readings)[0].passage.article_id
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sets", nargs="+", default=["news", "dureader_robust"])
-    parser.add_argument("--questions", type=int, default=600)
-    options = parser.parse_args()
-    for name in options.sets:
-        measure(name, options.questions)
+    parser.add_argument("pairs", nargs="+", metavar="INDEX=QUESTIONS")
+    parser.add_argument("--n", type=int, default=300)
+    parser.add_argument("--read", action="store_true")
+    given = parser.parse_args()
+    for pair in given.pairs:
+        folder, _, file = pair.partition("=")
+        answerer = make_answerer(Path(folder), read_settings())
+        questions = [q for q in read_questions(Path(file)) if q.answers and q.article_id]
+        random.Random(SEED).shuffle(questions)
+        asked = questions[1::2][: given.n]
+        rows = [(q.article_id, first(answerer, q.question, given.read)) for q in asked]
+        shares = {name: np.mean([r[name] == right for right, r in rows]) for name in rows[0][1]}
+        told = ", ".join(f"{name} {share:.3f}" for name, share in shares.items())
+        print(f"{file} ({len(rows)} questions): {told}", flush=True)
 
 
 if __name__ == "__main__":
