@@ -44,11 +44,19 @@ for command in (who, timeline, initiatives, evaluate):
 
 
 @app.command()
-def index(paths: Paths = None, index: IndexFolder = None) -> None:
+def index(
+    paths: Paths = None,
+    index: IndexFolder = None,
+    sources: Annotated[Path | None, typer.Option("--sources", hidden=True)] = None,
+    progress_lines: Annotated[bool, typer.Option("--progress-lines", hidden=True)] = False,
+) -> None:
     """Read pages and build the index; without PATH, the starter corpus."""
+    from bot.rebuild import progress_line
+    from bot.sources import read_sources
     from bot.wiring import build
 
     settings = with_index(index)
+    tell = progress_line() if progress_lines else None
     with _progress() as bar:
         reading = bar.add_task("读报 reading", total=None)
         stages = {
@@ -56,12 +64,15 @@ def index(paths: Paths = None, index: IndexFolder = None) -> None:
             "facts": bar.add_task("记事 facts", total=None, visible=False),
         }
         built = build(
-            paths or [],
+            read_sources(sources) if sources else paths or [],
             settings.index,
             settings,
             lambda _: bar.advance(reading),
-            lambda stage, done, total: bar.update(
-                stages[stage], completed=done, total=total, visible=True
+            tell
+            or (
+                lambda stage, done, total: bar.update(
+                    stages[stage], completed=done, total=total, visible=True
+                )
             ),
         )
     _tell(*built.problems)
@@ -122,7 +133,12 @@ def ask(
 
 
 @app.command()
-def serve(index: IndexFolder = None) -> None:
+def serve(
+    index: IndexFolder = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="At the start, wait for the network: for services.")
+    ] = False,
+) -> None:
     """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
     from bot.telegram.app import check_token, run
     from bot.telegram.lists import Lists
@@ -132,7 +148,7 @@ def serve(index: IndexFolder = None) -> None:
     check_token(settings)
     answerer = _open(settings, 10)
     opened = answerer.index
-    run(settings, answerer.answer, Lists(opened.record, mark(opened.manifest)))
+    run(settings, answerer.answer, Lists(opened.record, mark(opened.manifest)), wait=wait)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError
 from bot.settings import Settings
+from bot.sources import FILE, Sources, write_sources
 
 if TYPE_CHECKING:
     from corpus.reading import Corpus
@@ -44,14 +45,20 @@ def _read(paths: Iterable[Path], tagger: Tagger, on_file: Callable[[Path], None]
     return read_corpus(list(paths) or [STARTER], tagger, on_file)
 
 
+def _paths_of(sources: Sources) -> list[Path]:
+    from corpus.reading import STARTER
+
+    return [*([STARTER] if sources.with_starter else []), *sources.paths]
+
+
 def build(
-    paths: Iterable[Path],
+    pages: Iterable[Path] | Sources,
     folder: Path,
     settings: Settings,
     on_file: Callable[[Path], None] = lambda _: None,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Built:
-    """Reads pages and makes their index the current one of a folder.
+    """Reads pages and makes their index the current one of a folder, which remembers the sources.
 
     Raises:
         BotError: not one article could be read.
@@ -60,13 +67,16 @@ def build(
     from embeddings.encoder import load_encoder
     from retrieval.store import build_index
 
+    sources = pages if isinstance(pages, Sources) else Sources(tuple(p.resolve() for p in pages))
     tagger = load_tagger()
-    corpus = _read(paths, tagger, on_file)
+    corpus = _read(_paths_of(sources), tagger, on_file)
+    articles = [a for a in corpus.articles if a.id not in sources.left_out]
     problems = tuple(str(p) for p in corpus.problems)
-    if not corpus.articles:
+    if not articles:
         raise BotError("\n".join([*problems, "nothing was indexed; the old index, if any, stays"]))
     encoder = load_encoder(settings.model, settings.cache)
-    manifest = build_index(corpus.articles, encoder, tagger, folder, on_progress)
+    manifest = build_index(articles, encoder, tagger, folder, on_progress)
+    write_sources(folder / FILE, sources)
     return Built(manifest, problems)
 
 
