@@ -28,14 +28,23 @@ class Files:
         """End the connection of the next calls of a method without an answer."""
         self._faults[method] += [Broken(after_s)] * times
 
-    async def send_file(self, name: str, content: bytes, chat_id: int = 7, **more: Any) -> int:
+    async def send_file(
+        self,
+        name: str,
+        content: bytes,
+        chat_id: int = 7,
+        *,
+        sender: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> int:
         """A person sends a file; its message. `more` replaces what Telegram says of the file."""
         file_id = f"file{len(self.files)}"
         self.files[file_id] = content
         size = len(content)
         document = {"file_id": file_id, "file_unique_id": file_id, "file_size": size, **more}
         document = {key: value for key, value in document.items() if value is not None}
-        return await self.say(None, chat_id, document={"file_name": name, **document})
+        by = {"from": sender} if sender else {}
+        return await self.say(None, chat_id, document={"file_name": name, **document}, **by)
 
     async def _get_file(self, sent: dict[str, Any]) -> dict[str, Any]:
         file_id = sent["file_id"]
