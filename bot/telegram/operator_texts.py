@@ -10,6 +10,7 @@ __all__ = [
     "CONFIRM_ARTICLE",
     "CONFIRM_PAGE",
     "FAILED",
+    "FINISHED",
     "GONE",
     "HOW_TO_REMOVE",
     "IS_IT_TEXT",
@@ -26,6 +27,7 @@ __all__ = [
     "STOPPED",
     "TOO_BIG",
     "TOO_LONG",
+    "UNFINISHED",
     "UNREADABLE",
     "UPLOAD_FAILED",
     "WHICH",
@@ -52,6 +54,7 @@ STAGES = {
     "passages": "正在重建索引：读文章 {done}/{total}",
     "facts": "正在重建索引：记事 {done}/{total}",
 }
+FINISHED, UNFINISHED = "索引重建完毕。", "索引没有重建成功。"
 ADDED = "已入库：{what}\n现在共 {n} 篇文章，{passages} 段；新的索引马上启用。"
 REMOVED = "已移出：{what}\n现在共 {n} 篇文章，{passages} 段；新的索引马上启用。"
 FAILED = "没有成功，一切照旧。\n{reason}"

@@ -106,11 +106,13 @@ class Renewal:
                 raise
             _log.warning("the index was not rebuilt: %s", _why(exc))
             reason = words.in_chinese(_why(exc))
+            await _tell(progress, message, words.UNFINISHED)
             await _tell(Delivery(), message, words.FAILED.format(reason=reason))
             return
         counts = {"n": built.n_articles, "passages": built.n_passages}
         self.audit.note(change.admin, f"{change.did} done", what=change.what, **counts)
         await asyncio.gather(*telling)
+        await _tell(progress, message, words.FINISHED)
         await _tell(Delivery(), message, change.done.format(what=change.what, **counts))
 
 

@@ -127,3 +127,16 @@ async def test_the_bot_comes_back_by_itself_when_the_network_does(
         await api.wait_shown(1, 12, WAIT_S)
     assert said(api, 11) == ["慢"]
     assert said(api, 12) == ["答：其间？"]
+
+
+async def test_many_chats_at_once_get_answers_before_typing_signs(
+    api: FakeBotApi, engine: Engine
+) -> None:
+    """Telegram allows 30 calls a second; signs take no more than half of them."""
+    async with serving(chosen(api), api, engine):
+        for chat_id in range(100, 140):
+            await api.say("何时？", chat_id=chat_id)
+        for chat_id in range(100, 140):
+            await api.wait_shown(1, chat_id, WAIT_S)
+        assert len(api.called("sendMessage")) == 40
+        assert 1 <= len(api.called("sendChatAction")) < 40
