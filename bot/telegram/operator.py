@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import shutil
 import tempfile
@@ -34,6 +35,8 @@ __all__ = ["Operator"]
 
 COMMAND = re.compile(r"[/／](status|remove)(?:@(\w+))?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
+_log = logging.getLogger(__name__)
+
 
 class Operator:
     """Holds what admins were offered, and the rebuild that is under way."""
@@ -50,6 +53,7 @@ class Operator:
         """Deal with an admin's update; False for everything that is not one."""
         query, message, user = update.callback_query, update.message, update.effective_user
         if user is None or user.id not in self._settings.admins:
+            _name_the_setting(message)
             return False
         if query is not None:
             if not (query.data or "").startswith(PREFIX):
@@ -172,6 +176,13 @@ class Operator:
                 sources = sources.without([article])
                 return Change(offer.admin, "remove", what, sources, None, words.REMOVED)
         raise BotError(words.GONE)
+
+
+def _name_the_setting(message: Message | None) -> None:
+    """Whoever sets the bot up finds their own id in the log."""
+    user = message.from_user if message else None
+    if message and user and COMMAND.fullmatch((message.text or "").strip()):
+        _log.info("user %d is no admin; to make them one, set WENSHI_ADMINS=%d", user.id, user.id)
 
 
 def _what(about: Upload | Removal | Choice) -> str:

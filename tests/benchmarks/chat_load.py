@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import re
 import statistics
@@ -179,6 +180,7 @@ async def main() -> None:
     parser.add_argument("--fake", action="store_true")
     parser.add_argument("--soak", type=int, default=0, metavar="N")
     chosen = parser.parse_args()
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # of the poll that the end cuts off
     command = ["-c", FAKE] if chosen.fake or chosen.soak else ["-m", "bot", "serve"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -89,13 +90,16 @@ async def test_status_tells_an_admin_how_the_bot_is(run: FakeBotApi, settings: S
 
 @pytest.mark.parametrize("command", ["/status", "/remove", "/remove 图书馆"])
 async def test_to_others_the_commands_are_unknown(
-    run: FakeBotApi, settings: Settings, command: str
+    run: FakeBotApi, settings: Settings, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The log tells whoever sets the bot up how to become an admin."""
+    caplog.set_level(logging.INFO, logger="bot")
     stranger = {"id": STRANGER, "is_bot": False, "first_name": "客"}
     await run.say(command, chat_id=STRANGER, **{"from": stranger})
     (shown,) = await run.wait_shown(1, chat_id=STRANGER)
     assert shown.text == "这个命令我还不会。直接发来问题就好，用法见 /help。"
     assert not settings.state.joinpath("audit.jsonl").exists()
+    assert "set WENSHI_ADMINS=8" in caplog.text
 
 
 async def test_a_file_of_a_stranger_is_not_even_downloaded(run: FakeBotApi) -> None:
