@@ -3,73 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from fake_bot_api import FakeBotApi, Shown
+from fake_bot_api import FakeBotApi
 from fake_engine import Engine
-from served import chosen, serving
+from operated import PAGE, PROGRAM, STRANGER, WAIT_S, audited, last_word, previewed, titles
+from served import serving
 
 from bot.settings import Settings
-
-PROGRAM = (sys.executable, str(Path(__file__).with_name("fake_program.py")))
-PAGE = """图书馆<开放>
-今天上午，图书馆开放。馆长致辞。
-［图］开放现场
-
-第二篇
-第二篇的正文。""".encode()
-STRANGER = 8
-WAIT_S = 60.0  # a process is started, and a busy machine takes its time
-
-
-@pytest.fixture
-def settings(api: FakeBotApi, tmp_path: Path) -> Settings:
-    """An index that was built from a folder with one page, and an admin."""
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "first.txt").write_text("旧闻\n旧闻的正文。", encoding="utf-8")
-    (tmp_path / "index").mkdir()
-    row = {"paths": [str(tmp_path / "old")], "left_out": [], "with_starter": False}
-    (tmp_path / "index" / "sources.json").write_text(json.dumps(row), encoding="utf-8")
-    folders = {name: tmp_path / name for name in ("index", "pages", "state")}
-    return chosen(api, admins=frozenset({7}), **folders)
-
-
-@pytest.fixture
-async def run(settings: Settings, api: FakeBotApi, engine: Engine) -> AsyncIterator[FakeBotApi]:
-    async with serving(settings, api, engine, PROGRAM):
-        yield api
-
-
-def titles(settings: Settings) -> list[str]:
-    """Of the articles in the index that stands."""
-    rows = json.loads((settings.index / "built.json").read_text(encoding="utf-8"))
-    return [row["title"] for row in rows]
-
-
-def audited(settings: Settings) -> list[tuple[int, str]]:
-    lines = (settings.state / "audit.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(row["admin"], row["did"]) for row in map(json.loads, lines)]
-
-
-async def previewed(api: FakeBotApi, name: str, content: bytes = PAGE) -> Shown:
-    n = len(api.shown[7])
-    await api.send_file(name, content)
-    return (await api.wait_shown(n + 1, timeout_s=WAIT_S))[n]
-
-
-async def last_word(api: FakeBotApi, beginning: str) -> Shown:
-    """The message that begins like this, once it is there."""
-
-    def found() -> list[Shown]:
-        return [shown for shown in api.shown[7] if shown.text.startswith(beginning)]
-
-    await api.wait(found, WAIT_S)
-    return found()[-1]
 
 
 async def test_status_tells_an_admin_how_the_bot_is(run: FakeBotApi, settings: Settings) -> None:
@@ -227,45 +169,6 @@ async def test_with_nothing_sent_remove_says_how_an_article_is_named(run: FakeBo
         "还没有从这里发来过文件。",
         "要移出一篇文章，请写上题目里的几个字，例如：/remove 图书馆",
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "more", "said"),
-    [
-        ("a.txt", b"x", {"file_size": 20_000_001}, "这个文件超过 20 MB"),
-        ("a.txt", b"x", {"file_size": None}, "Telegram 没有告诉我这个文件有多大"),
-        ("a.pdf", b"x", {}, "我只收 .txt、.md、.jsonl 文件"),
-        ("a.jsonl.gz", b"\x1f\x8b", {}, "我只收 .txt、.md、.jsonl 文件"),
-        ("", b"x", {}, "我只收 .txt、.md、.jsonl 文件"),
-    ],
-)
-async def test_what_cannot_be_taken_in_is_declined_before_the_download(
-    run: FakeBotApi, name: str, content: bytes, more: dict[str, object], said: str
-) -> None:
-    await run.send_file(name, content, **more)
-    (shown,) = await run.wait_shown(1)
-    assert shown.text.startswith(said)
-    assert run.called("getFile") == []
-
-
-async def test_a_file_larger_than_it_was_said_to_be_is_not_kept(
-    run: FakeBotApi, settings: Settings
-) -> None:
-    await run.send_file("a.txt", b"\xe5\xad\x97" * 7_000_000, file_size=9)
-    (shown,) = await run.wait_shown(1, timeout_s=WAIT_S)
-    assert shown.text.startswith("这个文件超过 20 MB")
-    assert not settings.pages.exists()
-
-
-async def test_an_empty_file_is_one_line_with_the_cure(run: FakeBotApi) -> None:
-    shown = await previewed(run, "空.txt", b" \n")
-    assert shown.text == "《空.txt》没有读成，没有入库。文件是空的，请放进文字再发。"
-
-
-async def test_a_download_that_fails_is_one_line(run: FakeBotApi) -> None:
-    run.fail("getFile", 400)
-    shown = await previewed(run, "a.txt")
-    assert shown.text == "文件没有下载成功，请稍后再发一次。"
 
 
 async def test_an_index_of_unknown_origin_is_left_alone(
