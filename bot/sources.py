@@ -74,14 +74,24 @@ def read_sources(file: Path) -> Sources:
 
 
 def write_sources(file: Path, sources: Sources) -> None:
-    """Puts the file in place in one step."""
+    """Puts the file in place in one step.
+
+    Raises:
+        BotError: the folder cannot be written.
+    """
     row = {
         "paths": [str(path) for path in sources.paths],
         "left_out": sorted(sources.left_out),
         "with_starter": sources.with_starter,
     }
-    with tempfile.NamedTemporaryFile(
-        "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8"
-    ) as passing:
-        passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
-    Path(passing.name).replace(file)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8"
+        ) as passing:
+            passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+        Path(passing.name).replace(file)
+    except OSError as exc:
+        raise BotError(
+            f"{file} cannot be written ({exc.strerror}); free some space, then run: "
+            "wenshi index PAGES"
+        ) from exc
