@@ -95,7 +95,12 @@ def ask(
 
 
 @app.command()
-def serve(index: IndexFolder = None) -> None:
+def serve(
+    index: IndexFolder = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="At the start, wait for the network: for services.")
+    ] = False,
+) -> None:
     """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
     from bot.telegram.app import check_token, run
     from bot.telegram.lists import Lists
@@ -114,7 +119,8 @@ def serve(index: IndexFolder = None) -> None:
             settings,
             fresh.answer,
             lists(answerer),
-            lambda put_up: fresh.follow(lambda newer: put_up(lists(newer))),
+            follow=lambda put_up: fresh.follow(lambda newer: put_up(lists(newer))),
+            wait=wait,
         )
 
 

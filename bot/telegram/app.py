@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from telegram import (
     BotCommandScopeAllGroupChats,
@@ -15,12 +17,16 @@ from telegram import (
     Update,
     error,
 )
-from telegram.ext import AIORateLimiter, Application, Defaults, TypeHandler
+from telegram.ext import Application, Defaults, TypeHandler
 
-from bot.redaction import redact_logs
+from bot.logs import set_up_logs
+from bot.meter import Meter
+from bot.rebuild import PROGRAM
 from bot.settings import Settings
 from bot.telegram.chat import Chat
-from bot.telegram.errors import TokenError, translate
+from bot.telegram.desk import Desk
+from bot.telegram.errors import TokenError, UnreachableError, translate
+from bot.telegram.limiter import Limiter
 from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
@@ -33,7 +39,8 @@ Follow = Callable[[Callable[[Lists], None]], object]  # has the chat told of new
 
 MAX_RETRIES = 5  # times Telegram may say "too many requests" before an answer is given up
 TIMEOUT_S = 10.0  # a phone network or a proxy may need more than the library's 5 s
-QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is part of the URL
+DESK = "desk"  # its place among the application's data
+PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)  # between attempts to start; the last one again and again
 
 _log = logging.getLogger(__name__)
 
@@ -42,23 +49,31 @@ def run(
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
+    *,
     follow: Follow = lambda _: None,
+    wait: bool = False,
 ) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
     `answer` and `lists` are used by two threads at a time; `follow` gets what puts up newer lists.
+    With `wait`, a network that is not there at the start is waited for.
 
     Raises:
         TelegramError: no token, a refused one, a second instance, no network at the start.
     """
-    redact_logs(settings.telegram_token)
-    logging.getLogger("bot").setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    try:
-        asyncio.run(serve(build_application(settings, answer, lists, follow)))
-    except error.TelegramError as exc:
-        raise translate(exc, settings.telegram_base_url) from None
+    set_up_logs(settings.log, settings.telegram_token)
+    desk = _desk(settings, answer, lists, follow)
+    for pause_s in itertools.chain(PAUSES_S, itertools.repeat(PAUSES_S[-1])):
+        try:
+            asyncio.run(serve(_application(desk)))
+        except error.TelegramError as exc:
+            ours = translate(exc, settings.telegram_base_url)
+            if not wait or not isinstance(ours, UnreachableError):
+                raise ours from None
+            _log.warning("%s; trying again in %g s", ours, pause_s)
+            time.sleep(pause_s)
+        else:
+            return
 
 
 def check_token(settings: Settings) -> None:
@@ -78,33 +93,53 @@ def build_application(
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
+    *,
     follow: Follow = lambda _: None,
+    program: Sequence[str] = PROGRAM,
 ) -> AnyApplication:
-    """The application, connected to nothing yet.
+    """The application, connected to nothing yet; `program` reads pages and rebuilds the index.
 
     Raises:
         TokenError: there is no token.
     """
+    return _application(_desk(settings, answer, lists, follow, program))
+
+
+def _desk(
+    settings: Settings,
+    answer: Callable[[str], Reply],
+    lists: Lists,
+    follow: Follow,
+    program: Sequence[str] = PROGRAM,
+) -> Desk:
     check_token(settings)
-    chat = Chat(answer, lists)
+    meter = Meter()
+    chat = Chat(meter.counting(answer), lists)
     follow(chat.put_up)
+    return Desk(settings, chat, meter, program)
+
+
+def _application(desk: Desk) -> AnyApplication:
+    settings = desk.settings
     application = (
         Application.builder()
         .token(settings.telegram_token)
         .base_url(f"{settings.telegram_base_url}/bot")
+        .base_file_url(f"{settings.telegram_base_url}/file/bot")
         .updater(None)
         .get_updates_request(PollingRequest(connection_pool_size=1, connect_timeout=TIMEOUT_S))
         .connect_timeout(TIMEOUT_S)
         .read_timeout(TIMEOUT_S)
         .write_timeout(TIMEOUT_S)
         .pool_timeout(TIMEOUT_S)
-        .rate_limiter(AIORateLimiter(max_retries=MAX_RETRIES))
+        .rate_limiter(Limiter(max_retries=MAX_RETRIES))
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .concurrent_updates(ChatOrder())
         .build()
     )
-    application.add_handler(TypeHandler(Update, chat.receive))
-    application.add_error_handler(chat.fail)
+    application.add_handler(TypeHandler(Update, desk.receive))
+    application.add_error_handler(desk.fail)
+    application.bot_data[DESK] = desk
     return application
 
 
@@ -114,18 +149,42 @@ async def serve(application: AnyApplication) -> None:
     Raises:
         telegram.error.TelegramError: the start failed, or fetching can never succeed again.
     """
+    desk: Desk = application.bot_data[DESK]
     async with application:  # asks Telegram who the bot is, so a bad token shows here
-        await application.bot.delete_webhook()  # while one is set, Telegram refuses long polling
         await _offer_commands(application)
-        async with _started(application), _until_signal() as stop:
+        async with (
+            _monitored(desk),
+            desk.open(),
+            _started(application),
+            _until_signal() as stop,
+        ):
             _log.info("serving as @%s", application.bot.username)
-            polling = asyncio.create_task(poll(application))
+            fetching = asyncio.create_task(_fetch(application, desk))
             try:
-                await asyncio.wait({polling, stop}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({fetching, stop}, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                polling.cancel()
+                fetching.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
-                    await polling
+                    await fetching
+
+
+def _monitored(desk: Desk) -> contextlib.AbstractAsyncContextManager[None]:
+    """/healthz and /metrics, if the settings say where; else no server is even loaded."""
+    if desk.settings.monitor is None:
+        return contextlib.nullcontext()
+    from bot.telegram.monitor import monitored
+
+    return monitored(desk.settings, desk.settings.monitor, desk.meter)
+
+
+async def _fetch(application: AnyApplication, desk: Desk) -> None:
+    """Have updates delivered, or fetch them, until cancelled."""
+    if desk.settings.webhook_url:
+        from bot.telegram.webhook import receive_updates
+
+        await receive_updates(application, desk.settings, desk.meter)
+    await application.bot.delete_webhook()  # while one is set, Telegram refuses long polling
+    await poll(application, desk.meter.touched)
 
 
 @contextlib.asynccontextmanager

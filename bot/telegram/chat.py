@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from telegram import CallbackQuery, Message, Update
@@ -20,6 +19,7 @@ from bot.telegram.incoming import Incoming, Look, Question, Request, read
 from bot.telegram.lists import Lists
 from bot.telegram.message import Part, render, say
 from bot.telegram.texts import MAX_QUESTION_CHARS, Words, words_for
+from bot.telegram.workers import Workers
 from retrieval.reply import Reply
 
 __all__ = ["Chat"]
@@ -40,7 +40,7 @@ class Chat:
     def __init__(self, answer: Callable[[str], Reply], lists: Lists) -> None:
         self._answer = answer
         self._lists = lists
-        self._workers = ThreadPoolExecutor(N_WORKERS, thread_name_prefix="answer")
+        self._workers = Workers(N_WORKERS, thread_name_prefix="answer")
         self._delivery = Delivery()
         self._albums: deque[str] = deque(maxlen=N_ALBUMS)
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -20,7 +20,10 @@ __all__ = ["Delivery", "put_in_place", "show_typing"]
 
 MAX_REMEMBERED = 2000  # messages whose replies can be edited; some 200 bytes each
 TYPING_TIMEOUT_S = 1.0  # the limiter may hold the sign back; it must never hold the answer back
-PAUSES_S = (1.0, 3.0)  # between attempts to send; a lost answer is worse than one sent twice
+PAUSES_S = (1.0, 3.0)  # between attempts to show what a button opens; its presser waits
+# Between attempts to send an answer: it outlives a network that is gone for an hour. A lost answer
+# is worse than one sent twice, as happens where the connection breaks after Telegram took it.
+PATIENT_S = (1.0, 3.0, 10.0, 30.0, *[60.0] * 60)
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ class Delivery:
             for part, earlier in zip_longest(parts, self._replies.get(key, ())):
                 if part is None:
                     await _delete(message, earlier)
-                elif earlier is None or not await _edit(message, earlier, part):
+                elif earlier is None or not await _edit(message, earlier, part, PATIENT_S):
                     shown.append(await _send(message, part, is_first=part is parts[0]))
                 else:
                     shown.append(earlier)
@@ -61,7 +64,7 @@ class Delivery:
 
 async def put_in_place(message: Message, part: Part) -> bool:
     """Show the part where a message of the bot stands; False where that one is gone."""
-    return await _edit(message, message.message_id, part)
+    return await _edit(message, message.message_id, part, PAUSES_S)
 
 
 async def show_typing(message: Message) -> None:
@@ -87,11 +90,11 @@ async def _send(message: Message, part: Part, *, is_first: bool) -> int:
             reply_markup=part.keyboard,
         )
 
-    sent = await _html_else_plain(part, send)
+    sent = await _html_else_plain(part, send, PATIENT_S)
     return sent.message_id
 
 
-async def _edit(message: Message, earlier: int, part: Part) -> bool:
+async def _edit(message: Message, earlier: int, part: Part, pauses_s: Sequence[float]) -> bool:
     """Put the part in place of an earlier reply; False where that one is gone."""
 
     async def edit(text: str, parse_mode: ParseMode | None) -> Message | bool:
@@ -100,7 +103,7 @@ async def _edit(message: Message, earlier: int, part: Part) -> bool:
         )
 
     try:
-        await _html_else_plain(part, edit)
+        await _html_else_plain(part, edit, pauses_s)
     except BadRequest as exc:
         return "message is not modified" in str(exc).lower()
     return True
@@ -112,20 +115,22 @@ async def _delete(message: Message, earlier: int) -> None:
         await _bot(message).delete_message(message.chat.id, earlier)
 
 
-async def _html_else_plain(part: Part, call: Callable[[str, ParseMode | None], Awaitable[T]]) -> T:
+async def _html_else_plain(
+    part: Part, call: Callable[[str, ParseMode | None], Awaitable[T]], pauses_s: Sequence[float]
+) -> T:
     """The call's result with the part as HTML, or as plain text if the tags cannot be read."""
     try:
-        return await _persist(lambda: call(part.html, ParseMode.HTML))
+        return await _persist(lambda: call(part.html, ParseMode.HTML), pauses_s)
     except BadRequest as exc:
         if "can't parse entities" not in str(exc).lower():
             raise
         _log.warning("sent as plain text: %s", exc)
-        return await _persist(lambda: call(part.plain, None))
+        return await _persist(lambda: call(part.plain, None), pauses_s)
 
 
-async def _persist(call: Callable[[], Awaitable[T]]) -> T:
+async def _persist(call: Callable[[], Awaitable[T]], pauses_s: Sequence[float]) -> T:
     """The call's result; tries again while the network or the server fails."""
-    for pause_s in PAUSES_S:
+    for pause_s in pauses_s:
         try:
             return await call()
         except BadRequest:  # the library's idea of a network error; it will not get better

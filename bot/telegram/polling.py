@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
-__all__ = ["AnyApplication", "PollingRequest", "poll"]
+__all__ = ["ALLOWED_UPDATES", "AnyApplication", "PollingRequest", "poll", "readable"]
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -37,11 +38,12 @@ class PollingRequest(HTTPXRequest):
         """The server's response, every update in it readable."""
         response = HTTPXRequest.parse_json_payload(payload)
         if isinstance(updates := response.get("result"), list):
-            response["result"] = [_readable(update) for update in updates if "update_id" in update]
+            response["result"] = [readable(update) for update in updates if "update_id" in update]
         return response
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """The update, or an empty one of its number where it cannot be read."""
     try:
         Update.de_json(update, None)
     except Exception as exc:  # a missing field shows as whatever the library stumbled over
@@ -50,8 +52,10 @@ def _readable(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
-async def poll(application: AnyApplication) -> None:
+async def poll(application: AnyApplication, on_contact: Callable[[], None] = lambda: None) -> None:
     """Fetch until cancelled; goes on by itself when the network is lost.
+
+    `on_contact` is called whenever the server has answered.
 
     Raises:
         InvalidToken: the token was withdrawn.
@@ -67,6 +71,7 @@ async def poll(application: AnyApplication) -> None:
                 pause_s = _next_pause(exc, pause_s)
                 await asyncio.sleep(pause_s)
             else:
+                on_contact()
                 if pause_s:
                     _log.info("connected again")
                 pause_s = 0.0

@@ -11,6 +11,7 @@ import pytest
 from fake_bot_api import TOKEN, FakeBotApi
 from fake_engine import Engine
 from fake_record import toy_record
+from operated import admin_settings, run  # noqa: F401  # fixtures of all tests about admins
 
 from bot.settings import Settings
 from bot.telegram.app import build_application, serve

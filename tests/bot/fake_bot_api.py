@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+from fake_files import Broken, Files
 from telegram_rules import WORDING, Refused, keyboard, notice, readable
 
 TOKEN = "123456:TEST-token_of-the-fake_server"
@@ -49,15 +50,16 @@ class Shown:
 
 
 @dataclass
-class FakeBotApi:
+class FakeBotApi(Files):
     """The server and everything that happened on it."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # method, parameters
     shown: dict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))  # by chat
     notices: dict[str, str] = field(default_factory=dict)  # what presses were answered with
     url: str = ""
+    port: int = 0  # any; once it is known, the server can come back there
     _pressed: list[str] = field(default_factory=list)
-    _faults: dict[str, list[Refused]] = field(default_factory=lambda: defaultdict(list))
+    _faults: dict[str, list[Refused | Broken]] = field(default_factory=lambda: defaultdict(list))
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _n_updates: int = 0
     _n_messages: int = 100
@@ -67,11 +69,13 @@ class FakeBotApi:
     async def __aenter__(self) -> FakeBotApi:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{name}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self.port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -150,6 +154,10 @@ class FakeBotApi:
             answer = {"ok": False, "error_code": exc.code, "description": exc.description}
             parameters = {"parameters": exc.parameters} if exc.parameters else {}
             return web.json_response(answer | parameters, status=exc.code)
+        except Broken as exc:
+            await asyncio.sleep(exc.after_s)
+            request.transport.abort()
+            return web.Response()
         finally:
             async with self._changed:
                 self._changed.notify_all()
@@ -172,7 +180,7 @@ class FakeBotApi:
     async def _true(self, _: dict[str, Any]) -> bool:
         return True
 
-    _delete_webhook = _send_chat_action = _set_my_commands = _true
+    _delete_webhook = _set_webhook = _send_chat_action = _set_my_commands = _true
 
     async def _answer_callback_query(self, sent: dict[str, Any]) -> bool:
         number = sent["callback_query_id"]

@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from fake_bot_api import TOKEN, FakeBotApi
@@ -25,8 +26,9 @@ source: 测试报
 
 
 def environ(index: Path, **more: str) -> Mapping[str, str]:
-    """Loopback is reached without a proxy, whatever the machine is set to."""
-    return {**os.environ, "NO_PROXY": "127.0.0.1", "WENSHI_INDEX": str(index), **more}
+    """Loopback is reached without a proxy; no updates are remembered from another server."""
+    own = {"NO_PROXY": "127.0.0.1", "WENSHI_INDEX": str(index), "WENSHI_STATE": mkdtemp()}
+    return {**os.environ, **own, **more}
 
 
 @pytest.fixture(scope="session")
