@@ -24,12 +24,12 @@ from bot.meter import Meter
 from bot.rebuild import PROGRAM
 from bot.settings import Settings
 from bot.telegram.chat import Chat
-from bot.telegram.desk import Desk
 from bot.telegram.errors import TokenError, UnreachableError, translate
 from bot.telegram.limiter import Limiter
 from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
+from bot.telegram.reception import Reception
 from bot.telegram.texts import CHINESE, ENGLISH
 from retrieval.reply import Reply
 
@@ -39,7 +39,7 @@ Follow = Callable[[Callable[[Lists], None]], object]  # has the chat told of new
 
 MAX_RETRIES = 5  # times Telegram may say "too many requests" before an answer is given up
 TIMEOUT_S = 10.0  # a phone network or a proxy may need more than the library's 5 s
-DESK = "desk"  # its place among the application's data
+RECEPTION = "reception"  # its place among the application's data
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)  # between attempts to start; the last one again and again
 
 _log = logging.getLogger(__name__)
@@ -62,10 +62,10 @@ def run(
         TelegramError: no token, a refused one, a second instance, no network at the start.
     """
     set_up_logs(settings.log, settings.telegram_token)
-    desk = _desk(settings, answer, lists, follow)
+    reception = _reception(settings, answer, lists, follow)
     for pause_s in itertools.chain(PAUSES_S, itertools.repeat(PAUSES_S[-1])):
         try:
-            asyncio.run(serve(_application(desk)))
+            asyncio.run(serve(_application(reception)))
         except error.TelegramError as exc:
             ours = translate(exc, settings.telegram_base_url)
             if not wait or not isinstance(ours, UnreachableError):
@@ -102,25 +102,25 @@ def build_application(
     Raises:
         TokenError: there is no token.
     """
-    return _application(_desk(settings, answer, lists, follow, program))
+    return _application(_reception(settings, answer, lists, follow, program))
 
 
-def _desk(
+def _reception(
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
     follow: Follow,
     program: Sequence[str] = PROGRAM,
-) -> Desk:
+) -> Reception:
     check_token(settings)
     meter = Meter()
     chat = Chat(meter.counting(answer), lists)
     follow(chat.put_up)
-    return Desk(settings, chat, meter, program)
+    return Reception(settings, chat, meter, program)
 
 
-def _application(desk: Desk) -> AnyApplication:
-    settings = desk.settings
+def _application(reception: Reception) -> AnyApplication:
+    settings = reception.settings
     application = (
         Application.builder()
         .token(settings.telegram_token)
@@ -137,9 +137,9 @@ def _application(desk: Desk) -> AnyApplication:
         .concurrent_updates(ChatOrder())
         .build()
     )
-    application.add_handler(TypeHandler(Update, desk.receive))
-    application.add_error_handler(desk.fail)
-    application.bot_data[DESK] = desk
+    application.add_handler(TypeHandler(Update, reception.receive))
+    application.add_error_handler(reception.fail)
+    application.bot_data[RECEPTION] = reception
     return application
 
 
@@ -149,17 +149,17 @@ async def serve(application: AnyApplication) -> None:
     Raises:
         telegram.error.TelegramError: the start failed, or fetching can never succeed again.
     """
-    desk: Desk = application.bot_data[DESK]
+    reception: Reception = application.bot_data[RECEPTION]
     async with application:  # asks Telegram who the bot is, so a bad token shows here
         await _offer_commands(application)
         async with (
-            _monitored(desk),
-            desk.open(),
+            _monitored(reception),
+            reception.open(),
             _started(application),
             _until_signal() as stop,
         ):
             _log.info("serving as @%s", application.bot.username)
-            fetching = asyncio.create_task(_fetch(application, desk))
+            fetching = asyncio.create_task(_fetch(application, reception))
             try:
                 await asyncio.wait({fetching, stop}, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -168,23 +168,23 @@ async def serve(application: AnyApplication) -> None:
                     await fetching
 
 
-def _monitored(desk: Desk) -> contextlib.AbstractAsyncContextManager[None]:
+def _monitored(reception: Reception) -> contextlib.AbstractAsyncContextManager[None]:
     """/healthz and /metrics, if the settings say where; else no server is even loaded."""
-    if desk.settings.monitor is None:
+    if reception.settings.monitor is None:
         return contextlib.nullcontext()
     from bot.telegram.monitor import monitored
 
-    return monitored(desk.settings, desk.settings.monitor, desk.meter)
+    return monitored(reception.settings, reception.settings.monitor, reception.meter)
 
 
-async def _fetch(application: AnyApplication, desk: Desk) -> None:
+async def _fetch(application: AnyApplication, reception: Reception) -> None:
     """Have updates delivered, or fetch them, until cancelled."""
-    if desk.settings.webhook_url:
+    if reception.settings.webhook_url:
         from bot.telegram.webhook import receive_updates
 
-        await receive_updates(application, desk.settings, desk.meter)
+        await receive_updates(application, reception.settings, reception.meter)
     await application.bot.delete_webhook()  # while one is set, Telegram refuses long polling
-    await poll(application, desk.meter.touched)
+    await poll(application, reception.meter.touched)
 
 
 @contextlib.asynccontextmanager

@@ -21,14 +21,14 @@ from bot.telegram.message import say
 from bot.telegram.operator import Operator
 from bot.telegram.seen import Seen
 
-__all__ = ["Desk"]
+__all__ = ["Reception"]
 
 Context = CallbackContext[Any, Any, Any, Any]
 
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class Reception:
     """Every update passes here, and every one that fails comes back here."""
 
     def __init__(
