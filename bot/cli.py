@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli_evaluate import evaluate
+from bot.cli_feedback import feedback, forget
 from bot.cli_record import initiatives, timeline, who
 from bot.errors import BotError
 from bot.options import ANSWERED, FAILED, NO_ANSWER, AsJson, IndexFolder
@@ -39,7 +41,7 @@ Paths = Annotated[
     list[Path] | None, typer.Argument(help="Pages: files (.txt .md .jsonl) or folders.")
 ]
 
-for command in (who, timeline, initiatives, evaluate):
+for command in (who, timeline, initiatives, evaluate, feedback, forget):
     app.command()(command)
 
 
@@ -127,12 +129,14 @@ def serve(index: IndexFolder = None) -> None:
     from bot.telegram.app import check_token, run
     from bot.telegram.lists import Lists
     from bot.wiring import mark
+    from retrieval.finding import find
 
     settings = with_index(index)
     check_token(settings)
     answerer = _open(settings, 10)
     opened = answerer.index
-    run(settings, answerer.answer, Lists(opened.record, mark(opened.manifest)))
+    lists = Lists(opened.record, mark(opened.manifest))
+    run(settings, answerer.answer, lists, partial(find, answerer))
 
 
 def main() -> None:

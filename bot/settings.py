@@ -25,6 +25,7 @@ class Settings:
         cache: where the embedded model is unpacked.
         telegram_token: never shown by `repr`.
         telegram_base_url: scheme and host of the Bot API server, no trailing slash.
+        data: the folder of what the chat must not forget; beside the index where none is named.
     """
 
     index: Path
@@ -32,6 +33,7 @@ class Settings:
     cache: Path
     telegram_token: str = field(repr=False)
     telegram_base_url: str
+    data: Path = Path("wenshi-data")
 
 
 def read_settings(
@@ -45,12 +47,14 @@ def read_settings(
         return (values.get(f"WENSHI_{name}") or default).strip()
 
     home = Path(values.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    index = Path(read("INDEX", "index")).expanduser()
     return Settings(
-        index=Path(read("INDEX", "index")).expanduser(),
+        index=index,
         model=read("MODEL", EMBEDDED_MODEL),
         cache=Path(read("CACHE", str(home / "wenshi"))).expanduser(),
         telegram_token=read("TELEGRAM_TOKEN", ""),
         telegram_base_url=read("TELEGRAM_BASE_URL", TELEGRAM_URL).rstrip("/"),
+        data=Path(read("DATA", str(index.parent / "wenshi-data"))).expanduser(),
     )
 
 

@@ -6,26 +6,22 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
-from telegram import (
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    LinkPreviewOptions,
-    Update,
-    error,
-)
+from telegram import LinkPreviewOptions, Update, error
 from telegram.ext import AIORateLimiter, Application, Defaults, TypeHandler
 
+from bot.ledger import Ledger
 from bot.redaction import redact_logs
 from bot.settings import Settings
 from bot.telegram.chat import Chat
 from bot.telegram.errors import TokenError, translate
+from bot.telegram.inline import Find
 from bot.telegram.lists import Lists
+from bot.telegram.menus import offer_commands
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
-from bot.telegram.texts import CHINESE, ENGLISH
-from retrieval.reply import Reply
+from retrieval.reply import Citation, Reply
 
 __all__ = ["build_application", "check_token", "run", "serve"]
 
@@ -36,20 +32,29 @@ QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is pa
 _log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, answer: Callable[[str], Reply], lists: Lists) -> None:
+def _find_nothing(text: str, k: int) -> tuple[Citation, ...]:
+    """Where there is no search, an inline query gets the answer alone."""
+    return ()
+
+
+def run(
+    settings: Settings, answer: Callable[[str], Reply], lists: Lists, find: Find = _find_nothing
+) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
-    `answer` and `lists` are used by two threads at a time.
+    `answer`, `lists` and `find` are used by three threads at a time.
 
     Raises:
+        LedgerError: the file in which the chat keeps what it must not forget cannot be used.
         TelegramError: no token, a refused one, a second instance, no network at the start.
     """
     redact_logs(settings.telegram_token)
     logging.getLogger("bot").setLevel(logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    chat = _chat(settings, answer, lists, find)
     try:
-        asyncio.run(serve(build_application(settings, answer, lists)))
+        asyncio.run(serve(_application(settings, chat), chat.prepare))
     except error.TelegramError as exc:
         raise translate(exc, settings.telegram_base_url) from None
 
@@ -68,15 +73,23 @@ def check_token(settings: Settings) -> None:
 
 
 def build_application(
-    settings: Settings, answer: Callable[[str], Reply], lists: Lists
+    settings: Settings, answer: Callable[[str], Reply], lists: Lists, find: Find = _find_nothing
 ) -> AnyApplication:
     """The application, connected to nothing yet.
 
     Raises:
+        LedgerError: its file cannot be used.
         TokenError: there is no token.
     """
+    return _application(settings, _chat(settings, answer, lists, find))
+
+
+def _chat(settings: Settings, answer: Callable[[str], Reply], lists: Lists, find: Find) -> Chat:
     check_token(settings)
-    chat = Chat(answer, lists)
+    return Chat(answer, lists, Ledger.open(settings.data), find)
+
+
+def _application(settings: Settings, chat: Chat) -> AnyApplication:
     application = (
         Application.builder()
         .token(settings.telegram_token)
@@ -97,18 +110,26 @@ def build_application(
     return application
 
 
-async def serve(application: AnyApplication) -> None:
+async def serve(
+    application: AnyApplication, prepare: Callable[[], Awaitable[None]] | None = None
+) -> None:
     """Fetch and answer until a signal comes; then finish the answers that are under way.
+
+    Args:
+        application: connected to nothing yet.
+        prepare: what is worth doing at the start while nobody waits for it.
 
     Raises:
         telegram.error.TelegramError: the start failed, or fetching can never succeed again.
     """
     async with application:  # asks Telegram who the bot is, so a bad token shows here
         await application.bot.delete_webhook()  # while one is set, Telegram refuses long polling
-        await _offer_commands(application)
+        await offer_commands(application.bot)
         async with _started(application), _until_signal() as stop:
             _log.info("serving as @%s", application.bot.username)
             polling = asyncio.create_task(poll(application))
+            if prepare:
+                application.create_task(prepare())
             try:
                 await asyncio.wait({polling, stop}, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -148,17 +169,3 @@ async def _until_signal() -> AsyncIterator[asyncio.Future[None]]:
     finally:
         with contextlib.suppress(NotImplementedError):
             finish()
-
-
-async def _offer_commands(application: AnyApplication) -> None:
-    """Fill the command menus; a bot without one still answers, so failing stops nothing."""
-    private, group = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
-    try:
-        for words, language in ((CHINESE, None), (ENGLISH, "en")):
-            for scope, commands in (
-                (private, words.private_commands),
-                (group, words.group_commands),
-            ):
-                await application.bot.set_my_commands(commands, scope, language_code=language)
-    except error.TelegramError as exc:
-        _log.warning("the command menu was not set: %s", exc)
