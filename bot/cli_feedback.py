@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,8 +33,8 @@ def feedback(
     ] = False,
 ) -> None:
     """Print what readers said of the bot's answers: 有用, 不对, and what is right."""
-    ledger = _open()
-    told = ledger.feedback() if ledger else []
+    with _open() as ledger:
+        told = ledger.feedback() if ledger else []
     if as_jsonl:
         rows = [row for row in map(_row, told) if row is not None]
         for row in rows:
@@ -52,17 +53,23 @@ def forget(
     user_id: Annotated[int, typer.Argument(metavar="USER_ID", help="The number Telegram gives.")],
 ) -> None:
     """Remove everything that is kept of a user: replies, verdicts, comments, the language."""
-    ledger = _open()
-    n = ledger.forget(user_id) if ledger else 0
+    with _open() as ledger:
+        n = ledger.forget(user_id) if ledger else 0
     print(f"已删除用户 {user_id} 的 {n} 条记录" if n else f"没有用户 {user_id} 的记录")
 
 
-def _open() -> Ledger | None:
+@contextmanager
+def _open() -> Iterator[Ledger | None]:
     """The ledger, where the bot has made one; looking makes none."""
     from bot.ledger import FILE, Ledger
 
     folder = read_settings().data
-    return Ledger.open(folder) if (folder / FILE).exists() else None
+    ledger = Ledger.open(folder) if (folder / FILE).exists() else None
+    try:
+        yield ledger
+    finally:
+        if ledger:
+            ledger.close()
 
 
 def _row(told: Feedback) -> dict[str, Any] | None:

@@ -57,6 +57,8 @@ def run(
         asyncio.run(serve(_application(settings, chat), chat.prepare))
     except error.TelegramError as exc:
         raise translate(exc, settings.telegram_base_url) from None
+    finally:
+        chat.close()
 
 
 def check_token(settings: Settings) -> None:

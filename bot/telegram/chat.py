@@ -10,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.ledger import Ledger
+from bot.ledger import Ledger, LedgerError
 from bot.telegram.cards import Scene, refusal_line
 from bot.telegram.comments import read_comment
 from bot.telegram.delivery import Delivery, show_typing
@@ -70,6 +70,10 @@ class Chat:
         """Find the questions that /start shows, before anybody waits for them."""
         await self._desk.work(lambda: self._desk.suggestions.of_corpus(self._desk.record))
 
+    def close(self) -> None:
+        """Let the ledger go."""
+        self._desk.ledger.close()
+
     async def receive(self, update: Update, context: Context) -> None:
         """Answer a new or edited message if it is meant for the bot; do what a button says."""
         desk = self._desk
@@ -85,9 +89,8 @@ class Chat:
         message = update.message or update.edited_message
         if not message or not message.chat:
             return
-        self._follow_migration(message)
         me, words = context.bot.bot, desk.words(message)
-        if parts := read_comment(message, me, desk.ledger, words):
+        if parts := self._kept(message, me, words):
             await desk.delivery.deliver(message, parts)
             return
         incoming = read(message, me)
@@ -121,12 +124,22 @@ class Chat:
         except TelegramError as exc:
             _log.warning("incident %s: the apology was not delivered either: %s", incident, exc)
 
-    def _follow_migration(self, message: Message) -> None:
-        """A group that became a supergroup tells so twice, in the old chat and in the new one."""
-        if message.migrate_to_chat_id:
-            self._desk.ledger.migrate(message.chat.id, message.migrate_to_chat_id)
-        if message.migrate_from_chat_id:
-            self._desk.ledger.migrate(message.migrate_from_chat_id, message.chat.id)
+    def _kept(self, message: Message, me: User, words: Words) -> tuple[Part, ...]:
+        """What is said to a comment; the ledger learns of it, and of a group's new number.
+
+        A group that became a supergroup tells so twice, in the old chat and in the new one.
+        Without the ledger the bot still answers.
+        """
+        ledger = self._desk.ledger
+        try:
+            if message.migrate_to_chat_id:
+                ledger.migrate(message.chat.id, message.migrate_to_chat_id)
+            if message.migrate_from_chat_id:
+                ledger.migrate(message.migrate_from_chat_id, message.chat.id)
+            return read_comment(message, me, ledger, words)
+        except LedgerError as exc:
+            _log.warning("a comment or a new number of a group is lost: %s", exc)
+            return ()
 
     def _passes_over(self, update: Update, message: Message, incoming: Incoming) -> bool:
         """Whether this is no news: an edit in a group nobody answered, or one more of an album."""

@@ -34,7 +34,11 @@ __all__ = ["Find", "Inline", "results_of", "suggested"]
 N_RESULTS = 10
 CACHE_S = 300  # Telegram may answer the same words of the same person by itself
 MAX_TITLE, MAX_TEASER = 64, 160  # characters: one line and three of the list
-MAX_SHORT, MAX_BASIS, QUOTE_UNITS = 500, 100, 1200  # with question and source they stay within one message
+MAX_SHORT, MAX_BASIS, QUOTE_UNITS = (
+    500,
+    100,
+    1200,
+)  # with question and source they stay within one message
 MAX_USERS = 4096  # whose newest query is remembered; older ones are answered in any case
 HAN = re.compile(r"[\u3400-\u9fff]")
 START = "inline"  # what stands behind `?start=` of the button over the results

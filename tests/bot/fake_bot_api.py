@@ -64,6 +64,7 @@ class FakeBotApi:
     inline: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # results by query
     said: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)  # by chat and number
     url: str = ""
+    _migrated: dict[int, int] = field(default_factory=dict)
     _pressed: list[str] = field(default_factory=list)
     _faults: dict[str, list[Refused]] = field(default_factory=lambda: defaultdict(list))
     _updates: list[dict[str, Any]] = field(default_factory=list)
@@ -90,6 +91,10 @@ class FakeBotApi:
         parameters = {"retry_after": 1} if code == 429 else {}
         fault = Refused(code, description or WORDING[code], **parameters)
         self._faults[method] += [fault] * times
+
+    def migrate(self, old: int, new: int) -> None:
+        """Make a supergroup of a group; whoever writes to the old number is told the new one."""
+        self._migrated[old] = new
 
     async def inject(self, update: dict[str, Any]) -> None:
         """Put an update into the queue, its number given by the server."""
@@ -231,6 +236,9 @@ class FakeBotApi:
         reply = json.loads(sent.get("reply_parameters", "{}"))
         self._n_messages += 1
         chat_id, number = int(sent["chat_id"]), self._n_messages
+        if new := self._migrated.get(chat_id):
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, said, migrate_to_chat_id=new)
         thread_id = int(sent.get("message_thread_id", 0)) or None
         mode, reply_to = sent.get("parse_mode"), reply.get("message_id")
         keys = keyboard(sent)
