@@ -176,9 +176,11 @@ class Chat:
         """The bot's own words, some of them about this corpus."""
         desk = self._desk
         match request:
-            case Request.START:
-                suggest = desk.suggestions.of_corpus
-                part = await self._work(message, lambda: greet(suggest(desk.record), words))
+            case Request.START | Request.HELLO:
+                said = words.start if request is Request.START else words.chat.hello
+                part = await self._work(message, lambda: self._greet(said, words))
+            case Request.THANKS:
+                part = say(words.chat.welcome)[0]
             case Request.HELP:
                 part = await self._work(message, lambda: self._explained(words.help, message))
             case Request.ABOUT:
@@ -196,6 +198,9 @@ class Chat:
             return say(refusal_line(reply, words))
         user_id = message.from_user.id if message.from_user else message.chat.id
         return self._desk.card(reply, message.chat.id, user_id, words)
+
+    def _greet(self, said: str, words: Words) -> Part:
+        return greet(said, self._desk.suggestions.of_corpus(self._desk.record), words)
 
     def _explained(self, text: str, message: Message) -> Part:
         suggestions = self._desk.suggestions.of_corpus(self._desk.record)

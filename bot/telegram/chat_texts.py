@@ -52,6 +52,8 @@ class ChatWords:
     untitled: str
     asked: str
     for_example: str
+    hello: str
+    welcome: str
     sources: str
     no_sources: str
     corpus: str
@@ -92,6 +94,8 @@ CHAT_IN_CHINESE = ChatWords(
     untitled="（无标题）",
     asked="问：{question}",
     for_example="例如：",
+    hello="您好，想查什么事，直接问我就好。",
+    welcome="不客气，有想查的事随时问我。",
     sources="报道，共{n}篇",
     no_sources="库里还没有报道。",
     corpus=(
@@ -143,6 +147,8 @@ CHAT_IN_ENGLISH = ChatWords(
     untitled="(no headline)",
     asked="Question: {question}",
     for_example="For example:",
+    hello="Hello. What would you like to know? Just ask, in Chinese.",
+    welcome="You are welcome.",
     sources="Articles: {n}",
     no_sources="There are no articles yet.",
     corpus=(

@@ -15,6 +15,7 @@ from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 from bot.telegram.reader import Reading, read_link
+from corpus.script import fold
 
 __all__ = [
     "Choice",
@@ -35,6 +36,12 @@ CHINESE = re.compile(
     r"|(?:行动|报道|关于|语言)(?![^@\s:：]))"  # /行动方案… is another word
     r"(?:@(?P<bot>[A-Za-z0-9_]+))?[\s:：]*"
 )
+HELLO = re.compile(
+    r"(?:你好|您好|大家好|哈[喽啰]|嗨|早上好|下午好|晚上好|在[吗么]|hi|hello|hey)[\s!！。.~～呀啊]*"
+)
+THANKS = re.compile(
+    r"(?:(?:谢谢|多谢|感谢|谢了|辛苦)[你您了]*|thanks?|thank you|thx)[\s!！。.~～啦啊]*"
+)
 IN_ENGLISH = {
     **dict.fromkeys(("提问", "问事", "问"), "ask"),
     **{"人物": "who", "大事记": "timeline", "行动": "initiatives"},
@@ -48,6 +55,8 @@ class Request(Enum):
     START = auto()
     HELP = auto()
     ABOUT = auto()
+    HELLO = auto()
+    THANKS = auto()
     UNKNOWN_COMMAND = auto()
     WORDLESS = auto()
 
@@ -130,7 +139,7 @@ def _read_private(message: Message, me: User) -> Incoming | None:
     if command := _command(text, me):
         return command
     addressed_elsewhere = is_command(text)
-    return None if addressed_elsewhere else Question(_without_mentions(message, me)[0])
+    return None if addressed_elsewhere else _asked(_without_mentions(message, me)[0])
 
 
 def _read_group(message: Message, me: User) -> Incoming | None:
@@ -142,7 +151,15 @@ def _read_group(message: Message, me: User) -> Incoming | None:
         return command if _by_name(text, me) or isinstance(command, Question | Look) else None
     rest, is_mentioned = _without_mentions(message, me)
     is_reply = _replies_to(message, me)
-    return Question(rest, is_mention=not is_reply) if is_mentioned or is_reply else None
+    return _asked(rest, is_mention=not is_reply) if is_mentioned or is_reply else None
+
+
+def _asked(text: str, *, is_mention: bool = False) -> Incoming:
+    """A question, unless it is a word of politeness, to which no article has an answer."""
+    folded = fold(text)
+    if HELLO.fullmatch(folded):
+        return Request.HELLO
+    return Request.THANKS if THANKS.fullmatch(folded) else Question(text, is_mention)
 
 
 def _command(text: str, me: User) -> Incoming | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -32,6 +33,7 @@ from retrieval.reply import Answer, Citation, NoAnswer, Reply
 __all__ = ["Find", "Inline", "results_of", "suggested"]
 
 N_RESULTS = 10
+SLOW_S = 0.2  # of an answer, behind which the search of some 0.05 s is left out
 CACHE_S = 300  # Telegram may answer the same words of the same person by itself
 MAX_TITLE, MAX_TEASER = 64, 160  # characters: one line and three of the list
 MAX_SHORT, MAX_BASIS, QUOTE_UNITS = (
@@ -94,12 +96,15 @@ class Inline:
             _log.info("an inline query was not answered: %s", exc)
 
     def _search(self, text: str, scene: Scene) -> Sequence[Result]:
-        """The answer, then the nearest sentences; a question in English is only searched for.
+        """The answer, then the nearest sentences, unless the answer alone took the time for both.
 
-        To answer one in English means to encode every sentence, which takes seconds.
+        A question in English is only searched for: to answer it means to encode every sentence,
+        which takes seconds.
         """
+        begin = time.thread_time()  # of work, not of waiting: a busy machine changes no results
         reply = self._answer(text) if HAN.search(text) else None
-        return results_of(text, reply, self._find(text, N_RESULTS), scene)
+        in_time = time.thread_time() - begin < SLOW_S
+        return results_of(text, reply, self._find(text, N_RESULTS) if in_time else (), scene)
 
 
 def results_of(
@@ -108,10 +113,10 @@ def results_of(
     """The answer with each of its citations, then what else was found; each sentence once."""
     words = scene.words
     asked = (Span(words.chat.asked.format(question=text)),)
-    cited_by = reply.citations if isinstance(reply, Answer) else ()
+    best = reply.citations if isinstance(reply, Answer) else reply.nearest if reply else ()
     results = []
-    for citation in dict.fromkeys((*cited_by, *found)):
-        if isinstance(reply, Answer) and citation in cited_by:
+    for citation in dict.fromkeys((*best, *found)):
+        if isinstance(reply, Answer) and citation in best:
             blocks = [asked, _answered(reply), _quoted(citation, words)]
             title = reply.short
         else:

@@ -21,12 +21,12 @@ QUESTION, NAME, YEAR = (
 )  # where a corpus gives none of its own
 
 
-def greet(suggestions: Sequence[Suggestion], words: Words) -> Part:
-    """The greeting, with questions that this corpus answers as buttons."""
+def greet(said: str, suggestions: Sequence[Suggestion], words: Words) -> Part:
+    """A greeting, with questions that this corpus answers as buttons."""
     if not suggestions:
-        return say(words.start)[0]
+        return say(said)[0]
     keys = [[InlineKeyboardButton(s.question, callback_data=s.data)] for s in suggestions]
-    blocks = ((Span(words.start),), (Span(words.chat.for_example),))
+    blocks = ((Span(said),), (Span(words.chat.for_example),))
     return Part(blocks, InlineKeyboardMarkup(keys))
 
 
@@ -47,7 +47,9 @@ def about(record: Record, words: Words) -> Part:
     printed = sorted(a.published.iso for a in record.articles.values() if a.published.iso)
     span = ""
     if printed:
-        first, last = (written_date(iso, words) for iso in (printed[0], printed[-1]))
+        first, last = printed[0], printed[-1]
+        if words.chat.language != "en":  # there the numbers alone are plain to everybody
+            first, last = written_date(first, words), written_date(last, words)
         span = (words.chat.dated if first == last else words.chat.span).format(
             first=first, last=last
         )

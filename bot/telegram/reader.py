@@ -31,7 +31,7 @@ __all__ = [
 
 N_KEY = 10  # hexadecimal digits of an article's key: a million articles hardly ever share one
 AROUND = 250  # characters before and behind the cited sentence: what a phone shows at a glance
-PAGE = 600  # characters of the other pages
+PAGE = 500  # characters of the other pages
 LONGEST = 1500  # characters of a page with a damaged, endless quote; 4096 UTF-16 units hold it
 MAX_TITLE = 100  # characters; a longer headline is damage
 CITED = -1  # the page that the cited sentence begins on

@@ -71,6 +71,36 @@ async def test_a_greeting_without_a_question_that_is_answered_shows_none(bot: Fa
     assert shown.keys == []
 
 
+@pytest.mark.parametrize("text", ["你好", "您好！", "Hello", "在嗎"])
+async def test_a_greeting_is_greeted_and_no_question(
+    bot: FakeBotApi, knowing: Engine, text: str
+) -> None:
+    shown = await ask(bot, text)
+    assert shown.text == "您好，想查什么事，直接问我就好。\n\n例如："
+    assert shown.labels == [[WHEN], [WHO], [WHAT]]
+    assert text not in knowing.asked
+
+
+@pytest.mark.parametrize("chat_id", [7, -100])
+async def test_thanks_are_answered_in_one_line(
+    bot: FakeBotApi, engine: Engine, chat_id: int
+) -> None:
+    await ask(bot, "/ask 何时？", chat_id)
+    (answer,) = bot.shown[chat_id]
+    await bot.reply(answer, "謝謝您！")
+    *_, shown = await bot.wait_shown(2, chat_id)
+    assert shown.text == "不客气，有想查的事随时问我。"
+    assert engine.asked == ["何时？"]
+
+
+async def test_a_question_that_begins_politely_is_a_question(
+    bot: FakeBotApi, engine: Engine
+) -> None:
+    await ask(bot, "你好，何时？")
+    await ask(bot, "感谢信是谁写的？")
+    assert engine.asked == ["你好，何时？", "感谢信是谁写的？"]
+
+
 async def test_help_shows_examples_of_this_corpus(bot: FakeBotApi, knowing: Engine) -> None:
     shown = await ask(bot, "/help")
     for example in (WHEN, "/who 白云溪，", "/timeline 2021，", "@wenshi_test_bot 加上问题"):
@@ -94,6 +124,9 @@ async def test_about_says_what_is_there_and_how_answers_are_made(bot: FakeBotApi
     )
     assert "不用语言模型" in shown.text
     assert "保留30天" in shown.text
+    english = {"from": {"id": 9, "is_bot": False, "first_name": "R", "language_code": "en"}}
+    shown = await ask(bot, "/about", **english)
+    assert "Articles: 6, from 2019-11-09 to 2021-12-01." in shown.text
 
 
 @pytest.mark.parametrize("command", ["/sources", "/报道", "/SOURCES@Wenshi_Test_Bot"])
@@ -111,7 +144,7 @@ async def test_an_article_of_the_list_opens_at_its_beginning_and_leads_back(
     shown = await ask(bot, "/sources")
     listed = shown.raw
     await bot.press(shown, "3")
-    assert shown.text.startswith("题4\n2021年2月3日 · 4.txt · 第1/2段\n\n白云溪走访第1户")
+    assert shown.text.startswith("题4\n2021年2月3日 · 4.txt · 第1/3段\n\n白云溪走访第1户")
     assert "<b>白云溪" not in shown.raw
     await bot.press(shown, "下一段 ›")
     await bot.press(shown, "返回")

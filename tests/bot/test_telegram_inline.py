@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 
 import pytest
 from fake_bot_api import PERSON, FakeBotApi
@@ -72,8 +73,8 @@ async def test_a_refusal_says_so_in_what_is_sent(
 ) -> None:
     near = cited_in(record, "a-1", "何青禾")
     engine.replies["王五？"] = lambda: nothing_found("文章里没有找到答案：没有提到“王五”。", near)
-    engine.near = [near]
-    (result,) = await bot.type("王五？")
+    engine.near = [cited_in(record, "a-3", "罗"), near]
+    result, _ = await bot.type("王五？")
     assert result["title"] == "《题1》"
     assert result["text"].startswith(
         "问：王五？\n\n文章里没有找到答案：没有提到“王五”。\n\n相关报道\n红山县教育局局长何青禾"
@@ -106,6 +107,27 @@ async def test_a_question_in_english_is_searched_for_and_not_read(
     (result,) = await bot.type("who visited?", **ENGLISH)
     assert engine.asked == []
     assert result["text"].startswith("Question: who visited?\n\nRelated article\n")
+
+
+async def test_behind_a_slow_answer_nothing_more_is_searched_for(
+    bot: FakeBotApi, engine: Engine, visits: list[object]
+) -> None:
+    """Slow by its own work: a busy machine makes every answer late and changes none."""
+
+    def laborious() -> object:
+        begin = time.thread_time()
+        while time.thread_time() - begin < 0.25:
+            pass
+        return found("白云溪", visits[0])
+
+    def waiting() -> object:
+        time.sleep(0.25)
+        return found("白云溪", visits[0])
+
+    engine.replies |= {"谁？": laborious, "谁来？": waiting}
+    engine.near = visits[1:3]
+    assert len(await bot.type("谁？")) == 1
+    assert len(await bot.type("谁来？")) == 3
 
 
 async def test_results_of_any_length_fit_into_a_message(bot: FakeBotApi, engine: Engine) -> None:
