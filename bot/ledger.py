@@ -72,13 +72,13 @@ class Feedback:
         comment: what is right, in the reader's words; "" where that was not said.
     """
 
+    reply: Reply
     reply_id: int
     chat_id: int
     user_id: int
     given: float
     verdict: Verdict
     comment: str
-    reply: Reply
 
 
 class Ledger:
@@ -195,11 +195,11 @@ class Ledger:
     def feedback(self) -> list[Feedback]:
         """Everything that was said, the oldest first."""
         rows = self._run(
-            "select reply_id, chat_id, user_id, given, verdict, comment, answered, reply "
+            "select answered, reply, reply_id, chat_id, user_id, given, verdict, comment "
             "from feedback order by given"
         )
         with _translated():
-            return [Feedback(*row[:6], reply=_decoded(*row[6:])) for row in rows]
+            return [Feedback(_decoded(*row[:2]), *row[2:]) for row in rows]
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup and has another number from now on."""
