@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -32,11 +33,11 @@ def greet(said: str, suggestions: Sequence[Suggestion], words: Words) -> Part:
 
 def explain(text: str, record: Record, suggestions: Sequence[Suggestion], bot: str) -> Part:
     """A text that shows how to ask, its places filled with what this corpus has."""
-    years = [event.year for event in record.events if event.year]
+    years = Counter(event.year for event in record.events if event.year)
     filled = text.format(
         question=suggestions[0].question if suggestions else QUESTION,
         name=record.people[0].name if record.people else NAME,
-        year=max(years, default=YEAR),
+        year=years.most_common(1)[0][0] if years else YEAR,
         bot=bot,
     )
     return say(filled)[0]

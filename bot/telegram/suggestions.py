@@ -114,13 +114,13 @@ class Suggestions:
         pool = list(_placed(record, newest[:N_ARTICLES]))
         found: list[Suggestion] = []
         for kind in KINDS:
-            used = {citation.article_id for one in found for citation in one.reply.citations}
-            of_kind = sorted((p for p in pool if p[2].kind == kind), key=lambda p: p[0].id in used)
+            of_kind = _unused([p for p in pool if p[2].kind == kind], found)
             found += islice(self._answered(of_kind[:N_TRIES]), 1)
-        if len(found) < len(KINDS):
-            asked = {one.question for one in found}
-            rest = [p for p in pool if p[2].question not in asked]
-            found += islice(self._answered(rest[:N_TRIES]), len(KINDS) - len(found))
+        while len(found) < len(KINDS):  # no fact of a kind, or none that is answered
+            more = list(islice(self._answered(_unused(pool, found)[:N_TRIES]), 1))
+            if not more:
+                break
+            found += more
         return found
 
     def _answered(self, placed: Iterable[Placed]) -> Iterator[Suggestion]:
@@ -197,6 +197,14 @@ def _is_name(text: str) -> bool:
 def _is_right(reply: Answer, candidate: Candidate, article: Article) -> bool:
     cited = any(citation.article_id == article.id for citation in reply.citations)
     return cited and fold(candidate.holds) in fold(reply.short)
+
+
+def _unused(pool: Sequence[Placed], found: Sequence[Suggestion]) -> list[Placed]:
+    """The questions that are not shown yet, those of articles that are not cited yet first."""
+    asked = {one.question for one in found}
+    cited = {citation.article_id for one in found for citation in one.reply.citations}
+    rest = [p for p in pool if p[2].question not in asked]
+    return sorted(rest, key=lambda p: p[0].id in cited)
 
 
 def _placed(record: Record, articles: Sequence[Article]) -> Iterator[Placed]:

@@ -101,6 +101,16 @@ async def test_a_question_that_begins_politely_is_a_question(
     assert engine.asked == ["你好，何时？", "感谢信是谁写的？"]
 
 
+async def test_two_questions_of_one_kind_are_better_than_one(
+    bot: FakeBotApi, knowing: Engine, record: Record
+) -> None:
+    second = found("2021年6月2日", cited_in(record, "a-5", "2日，第2场"))
+    del knowing.replies[WHO], knowing.replies[WHAT]
+    knowing.replies["第2场音乐会是哪天举办的？"] = lambda: second
+    shown = await ask(bot, "/start")
+    assert shown.labels == [[WHEN], ["第2场音乐会是哪天举办的？"]]
+
+
 async def test_help_shows_examples_of_this_corpus(bot: FakeBotApi, knowing: Engine) -> None:
     shown = await ask(bot, "/help")
     for example in (WHEN, "/who 白云溪，", "/timeline 2021，", "@wenshi_test_bot 加上问题"):
