@@ -38,6 +38,7 @@ class Settings:
         cache: where the embedded model is unpacked.
         telegram_token: never shown by `repr`.
         telegram_base_url: scheme and host of the Bot API server, no trailing slash.
+        data: the folder of what the chat must not forget; None for memory alone.
         admins: user ids of those who may run the bot from the chat.
         allowed_chats: ids of the chats that are answered; empty for all.
         rate_limit: questions a minute and user; 0 for no limit.
@@ -54,6 +55,7 @@ class Settings:
     cache: Path
     telegram_token: str = field(repr=False)
     telegram_base_url: str
+    data: Path | None = None
     admins: frozenset[int] = frozenset()
     allowed_chats: frozenset[int] = frozenset()
     rate_limit: int = RATE_LIMIT
@@ -81,12 +83,14 @@ def read_settings(
         return (values.get(f"WENSHI_{name}") or default).strip()
 
     home = Path(values.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    index = Path(read("INDEX", "index")).expanduser()
     return Settings(
-        index=Path(read("INDEX", "index")).expanduser(),
+        index=index,
         model=read("MODEL", EMBEDDED_MODEL),
         cache=Path(read("CACHE", str(home / "wenshi"))).expanduser(),
         telegram_token=read("TELEGRAM_TOKEN", ""),
         telegram_base_url=read("TELEGRAM_BASE_URL", TELEGRAM_URL).rstrip("/"),
+        data=Path(read("DATA", str(index.parent / "wenshi-data"))).expanduser(),
         admins=ids("WENSHI_ADMINS", read("ADMINS", "")),
         allowed_chats=ids("WENSHI_ALLOWED_CHATS", read("ALLOWED_CHATS", "")),
         rate_limit=number("WENSHI_RATE_LIMIT", read("RATE_LIMIT", str(RATE_LIMIT))),

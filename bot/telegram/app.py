@@ -8,30 +8,25 @@ import itertools
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from telegram import (
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    LinkPreviewOptions,
-    Update,
-    error,
-)
+from telegram import LinkPreviewOptions, Update, error
 from telegram.ext import Application, Defaults, TypeHandler
 
+from bot.ledger import Ledger
 from bot.logs import set_up_logs
 from bot.meter import Meter
 from bot.rebuild import PROGRAM
 from bot.settings import Settings
 from bot.telegram.chat import Chat
 from bot.telegram.errors import TokenError, UnreachableError, translate
+from bot.telegram.inline import Find
 from bot.telegram.limiter import Limiter
 from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
 from bot.telegram.reception import Reception
-from bot.telegram.texts import CHINESE, ENGLISH
-from retrieval.reply import Reply
+from retrieval.reply import Citation, Reply
 
 __all__ = ["build_application", "check_token", "run", "serve"]
 
@@ -45,29 +40,41 @@ PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)  # between attempts to start; the last on
 _log = logging.getLogger(__name__)
 
 
-def run(
+def _find_nothing(text: str, k: int) -> tuple[Citation, ...]:
+    """Where there is no search, an inline query gets the answer alone."""
+    return ()
+
+
+def run(  # noqa: PLR0913  # each is a part that the command line has put together
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
+    find: Find = _find_nothing,
     *,
     follow: Follow = lambda _: None,
     wait: bool = False,
 ) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
-    `answer` and `lists` are used by two threads at a time; `follow` gets what puts up newer lists.
-    With `wait`, a network that is not there at the start is waited for.
+    `answer`, `lists` and `find` are used by three threads at a time; `follow` gets what puts up
+    newer lists. With `wait`, a network that is not there at the start is waited for.
 
     Raises:
+        LedgerError: the file in which the chat keeps what it must not forget cannot be used.
         TelegramError: no token, a refused one, a second instance, no network at the start.
     """
     set_up_logs(settings.log, settings.telegram_token)
-    reception = _reception(settings, answer, lists, follow)
+    reception = _reception(settings, answer, lists, find, follow)
+    with contextlib.closing(reception.chat):
+        _serve_until_stopped(reception, wait=wait)
+
+
+def _serve_until_stopped(reception: Reception, *, wait: bool) -> None:
     for pause_s in itertools.chain(PAUSES_S, itertools.repeat(PAUSES_S[-1])):
         try:
-            asyncio.run(serve(_application(reception)))
+            asyncio.run(serve(_application(reception), reception.chat.prepare))
         except error.TelegramError as exc:
-            ours = translate(exc, settings.telegram_base_url)
+            ours = translate(exc, reception.settings.telegram_base_url)
             if not wait or not isinstance(ours, UnreachableError):
                 raise ours from None
             _log.warning("%s; trying again in %g s", ours, pause_s)
@@ -89,10 +96,11 @@ def check_token(settings: Settings) -> None:
         )
 
 
-def build_application(
+def build_application(  # noqa: PLR0913  # as for `run`
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
+    find: Find = _find_nothing,
     *,
     follow: Follow = lambda _: None,
     program: Sequence[str] = PROGRAM,
@@ -100,21 +108,23 @@ def build_application(
     """The application, connected to nothing yet; `program` reads pages and rebuilds the index.
 
     Raises:
+        LedgerError: its file cannot be used.
         TokenError: there is no token.
     """
-    return _application(_reception(settings, answer, lists, follow, program))
+    return _application(_reception(settings, answer, lists, find, follow, program))
 
 
-def _reception(
+def _reception(  # noqa: PLR0913, PLR0917  # as for `run`
     settings: Settings,
     answer: Callable[[str], Reply],
     lists: Lists,
+    find: Find,
     follow: Follow,
     program: Sequence[str] = PROGRAM,
 ) -> Reception:
     check_token(settings)
     meter = Meter()
-    chat = Chat(meter.counting(answer), lists)
+    chat = Chat(answer, lists, Ledger.open(settings.data), find, meter, settings.admins)
     follow(chat.put_up)
     return Reception(settings, chat, meter, program)
 
@@ -143,15 +153,21 @@ def _application(reception: Reception) -> AnyApplication:
     return application
 
 
-async def serve(application: AnyApplication) -> None:
+async def serve(
+    application: AnyApplication, prepare: Callable[[], Awaitable[None]] | None = None
+) -> None:
     """Fetch and answer until a signal comes; then finish the answers that are under way.
+
+    Args:
+        application: connected to nothing yet.
+        prepare: what is worth doing at the start while nobody waits for it.
 
     Raises:
         telegram.error.TelegramError: the start failed, or fetching can never succeed again.
     """
     reception: Reception = application.bot_data[RECEPTION]
     async with application:  # asks Telegram who the bot is, so a bad token shows here
-        await _offer_commands(application)
+        await reception.chat.offer_menus(application.bot)
         async with (
             _monitored(reception),
             reception.open(),
@@ -160,6 +176,8 @@ async def serve(application: AnyApplication) -> None:
         ):
             _log.info("serving as @%s", application.bot.username)
             fetching = asyncio.create_task(_fetch(application, reception))
+            if prepare:
+                application.create_task(prepare())
             try:
                 await asyncio.wait({fetching, stop}, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -218,17 +236,3 @@ async def _until_signal() -> AsyncIterator[asyncio.Future[None]]:
     finally:
         with contextlib.suppress(NotImplementedError):
             finish()
-
-
-async def _offer_commands(application: AnyApplication) -> None:
-    """Fill the command menus; a bot without one still answers, so failing stops nothing."""
-    private, group = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
-    try:
-        for words, language in ((CHINESE, None), (ENGLISH, "en")):
-            for scope, commands in (
-                (private, words.private_commands),
-                (group, words.group_commands),
-            ):
-                await application.bot.set_my_commands(commands, scope, language_code=language)
-    except error.TelegramError as exc:
-        _log.warning("the command menu was not set: %s", exc)

@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
-from telegram import Bot, Message, ReplyParameters
+from telegram import Bot, ForceReply, Message, ReplyParameters, User
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.telegram.message import Part
 
-__all__ = ["Delivery", "put_in_place", "show_typing"]
+__all__ = ["Delivery", "ask_back", "put_in_place", "send", "show_typing"]
 
 MAX_REMEMBERED = 2000  # messages whose replies can be edited; some 200 bytes each
 TYPING_TIMEOUT_S = 1.0  # the limiter may hold the sign back; it must never hold the answer back
@@ -49,7 +49,7 @@ class Delivery:
                 if part is None:
                     await _delete(message, earlier)
                 elif earlier is None or not await _edit(message, earlier, part, PATIENT_S):
-                    shown.append(await _send(message, part, is_first=part is parts[0]))
+                    shown.append(await _send(message, part, PATIENT_S, is_first=part is parts[0]))
                 else:
                     shown.append(earlier)
         finally:  # also when the third of four parts failed: the first two stand in the chat
@@ -67,6 +67,35 @@ async def put_in_place(message: Message, part: Part) -> bool:
     return await _edit(message, message.message_id, part, PAUSES_S)
 
 
+async def send(message: Message, parts: tuple[Part, ...]) -> None:
+    """Reply to a message of the bot; such replies stay as they are, so none is remembered."""
+    for part in parts:
+        await _send(message, part, PAUSES_S, is_first=part is parts[0])
+
+
+async def ask_back(message: Message, user: User, text: str, hint: str) -> int:
+    """Ask whoever pressed a button of a message to reply in words; the number of the question.
+
+    The input field opens for this person only: in a group Telegram finds him by the message that
+    is replied to, so where it is not his the field stays closed.
+    """
+    asked, is_private = message.reply_to_message, message.chat.type == message.chat.PRIVATE
+    is_his = asked is not None and asked.from_user is not None and asked.from_user.id == user.id
+    markup = ForceReply(selective=True, input_field_placeholder=hint)
+    number = asked.message_id if asked and is_his and not is_private else message.message_id
+    sent = await _persist(
+        lambda: _bot(message).send_message(
+            message.chat.id,
+            text,
+            message_thread_id=_topic(message),
+            reply_parameters=ReplyParameters(number, allow_sending_without_reply=True),
+            reply_markup=markup if is_private or is_his else None,
+        ),
+        PAUSES_S,
+    )
+    return sent.message_id
+
+
 async def show_typing(message: Message) -> None:
     """The typing sign, once; a sign that cannot be shown is no error."""
     with contextlib.suppress(TelegramError, TimeoutError):
@@ -76,13 +105,15 @@ async def show_typing(message: Message) -> None:
             )
 
 
-async def _send(message: Message, part: Part, *, is_first: bool) -> int:
+async def _send(message: Message, part: Part, pauses_s: Sequence[float], *, is_first: bool) -> int:
     """Send the part into the message's chat and topic; the id of the new message."""
     reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
-    async def send(text: str, parse_mode: ParseMode | None) -> Message:
+    chat_id = message.chat.id
+
+    async def put(text: str, parse_mode: ParseMode | None) -> Message:
         return await _bot(message).send_message(
-            message.chat.id,
+            chat_id,
             text,
             parse_mode=parse_mode,
             message_thread_id=_topic(message),
@@ -90,7 +121,11 @@ async def _send(message: Message, part: Part, *, is_first: bool) -> int:
             reply_markup=part.keyboard,
         )
 
-    sent = await _html_else_plain(part, send, PATIENT_S)
+    try:
+        sent = await _html_else_plain(part, put, pauses_s)
+    except ChatMigrated as exc:  # the group became a supergroup while its question was answered
+        chat_id = exc.new_chat_id
+        sent = await _html_else_plain(part, put, pauses_s)
     return sent.message_id
 
 

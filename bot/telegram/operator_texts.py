@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from telegram import BotCommand
+
 __all__ = [
     "ADDED",
     "BUSY",
     "CANCEL",
     "CANCELLED",
+    "COMMANDS",
     "CONFIRM_ARTICLE",
     "CONFIRM_PAGE",
     "FAILED",
@@ -34,6 +37,10 @@ __all__ = [
     "in_chinese",
 ]
 
+COMMANDS = (
+    BotCommand("status", "看运行情况"),
+    BotCommand("remove", "移出文章或文件，后面可写题目"),
+)
 KEEP, CANCEL, REMOVE = "入库", "取消", "移出"
 
 TOO_BIG = "这个文件超过 20 MB，我收不下。请拆成几个小一些的文件再发。"
@@ -75,7 +82,7 @@ REASONS = {  # what the command line says in English -> the same, with its cure,
     "is no date": "published 不是日期，请写成 2020-10-23、2020-10 或 2020。",
     "no text below": "说明下面没有正文，请补上再发。",
     "nothing was indexed": "这样一来库里就没有文章了。请先入库别的文章。",
-    "MemoryError": "文件展开以后太大，读不下。请拆成几个小一些的文件再发。",
+    "memory ran out": "文件展开以后太大，读不下。请拆成几个小一些的文件再发。",
     "cannot be written": "索引文件夹写不进去，请看看磁盘还有没有空间。",
 }
 

@@ -27,10 +27,16 @@ class ChatOrder(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's earlier updates; asyncio's lock is first come, first served."""
+        """Wait for the chat's earlier updates; asyncio's lock is first come, first served.
+
+        What comes from no chat, such as an inline query, waits for nothing.
+        """
         chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
         with set_out():
+            if chat is None:
+                await coroutine
+                return
+            lock = self._locks.setdefault(chat.id, asyncio.Lock())
             with timed("turn"):
                 await lock.acquire()
             try:

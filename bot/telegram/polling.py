@@ -23,7 +23,12 @@ __all__ = ["ALLOWED_UPDATES", "AnyApplication", "PollingRequest", "poll", "reada
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+)
 LONG_POLL_S = 20  # below the 30 s after which many proxies close a silent connection
 MAX_PAUSE_S = 30.0  # between attempts while the network is down
 

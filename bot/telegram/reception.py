@@ -35,7 +35,7 @@ class Reception:
         self, settings: Settings, chat: Chat, meter: Meter, program: Sequence[str]
     ) -> None:
         self.settings, self.meter = settings, meter
-        self._chat = chat
+        self.chat = chat
         self._gate = Gate(settings)
         self._seen = Seen(settings.state / "seen" if settings.state else None)
         self._operator = Operator(settings, meter, program)
@@ -53,7 +53,7 @@ class Reception:
     async def fail(self, update: object, context: Context) -> None:
         """Count the error, and let the chat apologise."""
         self.meter.failed()
-        await self._chat.fail(update, context)
+        await self.chat.fail(update, context)
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -74,7 +74,7 @@ class Reception:
                 _log.info("chat %d is not allowed to ask", update.effective_chat.id)
             await _turn_away(update, way)
         elif not await self._operator.take(update, context.bot):
-            await self._chat.receive(update, context)
+            await self.chat.receive(update, context)
 
     def _log(self, journey: Journey) -> None:
         """One line a question: what became of it and where its time went."""

@@ -48,7 +48,7 @@ async def test_a_file_of_a_stranger_is_not_even_downloaded(run: FakeBotApi) -> N
     stranger = {"id": STRANGER, "is_bot": False, "first_name": "客"}
     await run.send_file("a.txt", PAGE, STRANGER, sender=stranger)
     (shown,) = await run.wait_shown(1, chat_id=STRANGER)
-    assert shown.text == "我只读得懂文字，请把问题打成一句话发给我。"
+    assert shown.text == "我读不了您发来的文件，请把问题打成一句话发给我。"
     assert run.n_downloads == 0
 
 

@@ -95,7 +95,7 @@ async def test_a_bomb_of_aliases_is_stopped_by_its_memory(
     page.write_text("\n".join(["---", *layers, "title: *a10", "---", "正文。"]), encoding="utf-8")
     told = await read_preview(page, WENSHI)
     assert told.articles == ()
-    assert "MemoryError" in told.problems[-1]
+    assert "memory ran out" in told.problems[-1]
     page.write_text("---\ntitle: 好\n---\n正文。", encoding="utf-8")
     told = await read_preview(page, WENSHI)  # an honest page has room enough
     assert [article.title for article in told.articles] == ["好"]
