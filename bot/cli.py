@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from bot.cli_evaluate import evaluate
+from bot.cli_feedback import feedback, forget
 from bot.cli_index import index, progress
 from bot.cli_record import initiatives, timeline, who
 from bot.errors import BotError
@@ -35,7 +36,7 @@ app = typer.Typer(
     help="问事：按报纸原文回答“什么时候、谁、在哪里、什么活动”，并给出原句。",
 )
 
-for command in (index, who, timeline, initiatives, evaluate):
+for command in (index, who, timeline, initiatives, evaluate, feedback, forget):
     app.command()(command)
 
 
@@ -95,11 +96,17 @@ def ask(
 
 
 @app.command()
-def serve(index: IndexFolder = None) -> None:
+def serve(
+    index: IndexFolder = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="At the start, wait for the network: for services.")
+    ] = False,
+) -> None:
     """Answer on Telegram; the token is read from WENSHI_TELEGRAM_TOKEN."""
     from bot.telegram.app import check_token, run
     from bot.telegram.lists import Lists
     from bot.wiring import mark, which
+    from retrieval.finding import find
 
     settings = with_index(index)
     check_token(settings)
@@ -114,7 +121,9 @@ def serve(index: IndexFolder = None) -> None:
             settings,
             fresh.answer,
             lists(answerer),
-            lambda put_up: fresh.follow(lambda newer: put_up(lists(newer))),
+            lambda text, k: find(fresh.answerer, text, k),
+            follow=lambda put_up: fresh.follow(lambda newer: put_up(lists(newer))),
+            wait=wait,
         )
 
 

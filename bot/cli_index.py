@@ -16,9 +16,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.errors import BotError
 from bot.options import IndexFolder, Paths
 from bot.orders import Order
+from bot.rebuild import OnProgress, progress_line
 from bot.settings import Settings, with_index
+from bot.sources import Sources, read_sources
 
 __all__ = ["index", "progress"]
+
+Pages = Sequence[Path] | Sources
 
 N_LISTED = 20  # articles of a kind that a dry run names
 
@@ -43,21 +47,24 @@ def index(  # noqa: PLR0913, PLR0917  # each is a word of the command line
         float | None,
         typer.Option(min=0, max=1, help="Share of them that may be lost; else 0.02."),
     ] = None,
+    sources: Annotated[Path | None, typer.Option("--sources", hidden=True)] = None,
+    progress_lines: Annotated[bool, typer.Option("--progress-lines", hidden=True)] = False,
 ) -> None:
     """Read pages and build the index; without PATH, the starter corpus."""
     settings = with_index(index)
     order = Order(full=full, golden=golden, margin=margin)
+    pages = read_sources(sources) if sources else paths or []
     if rollback:
-        if paths or dry_run or order != Order():
+        if pages or dry_run or order != Order():
             raise BotError("--rollback reads no pages; run: wenshi index --rollback")
         _go_back(settings)
     elif dry_run:
-        _preview(paths or [], settings, order)
+        _preview(pages, settings, order)
     else:
-        _build(paths or [], settings, order)
+        _build(pages, settings, order, progress_line() if progress_lines else None)
 
 
-def _build(paths: Sequence[Path], settings: Settings, order: Order) -> None:
+def _build(pages: Pages, settings: Settings, order: Order, on_progress: OnProgress | None) -> None:
     from bot.wiring import build
 
     with progress() as bar:
@@ -67,14 +74,17 @@ def _build(paths: Sequence[Path], settings: Settings, order: Order) -> None:
             "facts": bar.add_task("记事 facts", total=None, visible=False),
         }
         built = build(
-            paths,
+            pages,
             settings.index,
             settings,
             replace(
                 order,
                 on_file=lambda _: bar.advance(reading),
-                on_progress=lambda stage, done, total: bar.update(
-                    stages[stage], completed=done, total=total, visible=True
+                on_progress=on_progress
+                or (
+                    lambda stage, done, total: bar.update(
+                        stages[stage], completed=done, total=total, visible=True
+                    )
                 ),
                 tell=_tell,
             ),
@@ -84,13 +94,13 @@ def _build(paths: Sequence[Path], settings: Settings, order: Order) -> None:
     _tell(f"indexed {n_articles} articles, {n_passages} passages in {settings.index}")
 
 
-def _preview(paths: Sequence[Path], settings: Settings, order: Order) -> None:
+def _preview(pages: Pages, settings: Settings, order: Order) -> None:
     from bot.wiring import preview
 
     with progress() as bar:
         reading = bar.add_task("读报 reading", total=None)
         on_file = replace(order, on_file=lambda _: bar.advance(reading))
-        would = preview(paths, settings.index, settings, on_file)
+        would = preview(pages, settings.index, settings, on_file)
     _tell(*would.problems)
     changes = would.changes
     for sign, ids in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):

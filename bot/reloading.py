@@ -55,7 +55,12 @@ class Reloading:
 
     def answer(self, text: str) -> Reply:
         """The reply of the index that is open at this moment."""
-        return self._answerer.answer(text)
+        return self.answerer.answer(text)
+
+    @property
+    def answerer(self) -> Answerer:
+        """The index that is open at this moment."""
+        return self._answerer
 
     def follow(self, follower: Callable[[Answerer], None]) -> None:
         """Has somebody told of each index that takes over, in the watching thread."""
@@ -88,8 +93,8 @@ class Reloading:
             return
         self._seen = name  # tried once: what is damaged now is damaged in a second, too
         newer = self._reopen(self._answerer)
+        self._answerer = newer  # first: what the followers try is answered by the newer one
         for follower in self._followers:
             follower(newer)
-        self._answerer = newer
         self._trouble = ""
         _log.info("a newer index answers: %d articles", newer.index.manifest.n_articles)

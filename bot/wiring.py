@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.orders import Built, Order, Preview, check_any, check_there
 from bot.settings import Settings
+from bot.sources import FILE, Sources, write_sources
 
 if TYPE_CHECKING:
     from corpus.memory import Memory
@@ -55,10 +56,36 @@ def _read(
     return read_corpus(list(paths) or [STARTER], tagger, on_file, memory or FORGETFUL)
 
 
+def _paths_of(sources: Sources) -> list[Path]:
+    from corpus.reading import STARTER
+
+    return [*([STARTER] if sources.with_starter else []), *sources.paths]
+
+
+def _sources_of(pages: Iterable[Path] | Sources) -> Sources:
+    return pages if isinstance(pages, Sources) else Sources(tuple(p.resolve() for p in pages))
+
+
+def _read_sources(sources: Sources, tagger: Tagger, order: Order, memory: Memory) -> Corpus:
+    """What the sources hold, but for the articles that are left out.
+
+    Raises:
+        BotError: not one article.
+    """
+    corpus = _read(_paths_of(sources), tagger, order.on_file, memory)
+    kept = tuple(a for a in corpus.articles if a.id not in sources.left_out)
+    corpus = replace(corpus, articles=kept)
+    check_any(corpus)
+    return corpus
+
+
 def build(
-    paths: Iterable[Path], folder: Path, settings: Settings, order: Order | None = None
+    pages: Iterable[Path] | Sources,
+    folder: Path,
+    settings: Settings,
+    order: Order | None = None,
 ) -> Built:
-    """Reads pages and makes their index the current one of a folder.
+    """Reads pages and makes their index the current one of a folder, which remembers the sources.
 
     Raises:
         BotError: not one article could be read.
@@ -70,13 +97,12 @@ def build(
     from retrieval.site import open_site
     from retrieval.store import build_at
 
-    order, given = order or Order(), list(paths)
-    check_there(given)
+    order, sources = order or Order(), _sources_of(pages)
+    check_there(_paths_of(sources))
     golden = _read_golden(folder, order)
     tagger = load_tagger()
     with open_site(folder, order.tell, full=order.full) as site:
-        corpus = _read(given, tagger, order.on_file, site.cache)
-        check_any(corpus)
+        corpus = _read_sources(sources, tagger, order, site.cache)
         encoder = load_encoder(settings.model, settings.cache)
 
         def judge(index: Index) -> None:
@@ -87,10 +113,13 @@ def build(
         manifest = build_at(
             site, corpus.articles, encoder, tagger, on_progress=order.on_progress, judge=judge
         )
+        write_sources(folder / FILE, sources)
     return Built(manifest, tuple(map(str, corpus.problems)))
 
 
-def preview(paths: Iterable[Path], folder: Path, settings: Settings, order: Order) -> Preview:
+def preview(
+    pages: Iterable[Path] | Sources, folder: Path, settings: Settings, order: Order
+) -> Preview:
     """What a build would change; nothing is written.
 
     Raises:
@@ -101,11 +130,10 @@ def preview(paths: Iterable[Path], folder: Path, settings: Settings, order: Orde
     from retrieval.cache import Cache, peek
     from retrieval.changes import find_changes
 
-    given = list(paths)
-    check_there(given)
+    sources = _sources_of(pages)
+    check_there(_paths_of(sources))
     with closing(Cache(":memory:") if order.full else peek(folder)) as cache:
-        corpus = _read(given, load_tagger(), order.on_file, cache)
-        check_any(corpus)
+        corpus = _read_sources(sources, load_tagger(), order, cache)
         encoder = load_encoder(settings.model, settings.cache)
         changes = find_changes(corpus.articles, encoder, cache, folder)
     return Preview(changes, tuple(map(str, corpus.problems)))

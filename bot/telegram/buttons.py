@@ -19,6 +19,7 @@ class Kind(StrEnum):
     NAMESAKES = "n"
     EVENTS = "e"
     INITIATIVES = "i"
+    SOURCES = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,32 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update, User
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
-from bot.telegram.buttons import Mistake, decode
-from bot.telegram.delivery import Delivery, put_in_place, show_typing
-from bot.telegram.incoming import Incoming, Look, Question, Request, read
+from bot.ledger import Ledger, LedgerError
+from bot.meter import Meter
+from bot.telegram.cards import Scene, refusal_line
+from bot.telegram.comments import read_comment
+from bot.telegram.delivery import Delivery, show_typing
+from bot.telegram.desk import Desk
+from bot.telegram.incoming import Choice, Incoming, Look, Opened, Question, Request, read
+from bot.telegram.inline import Find, Inline
+from bot.telegram.introducing import about, explain, greet
+from bot.telegram.languages import Languages, ask_language, read_language
 from bot.telegram.lists import Lists
-from bot.telegram.message import Part, render, say
-from bot.telegram.texts import MAX_QUESTION_CHARS, Words, words_for
-from retrieval.reply import Reply
+from bot.telegram.menus import Menus
+from bot.telegram.message import Part, say
+from bot.telegram.presses import Presses
+from bot.telegram.reader import show_page
+from bot.telegram.suggestions import Suggestions
+from bot.telegram.texts import MAX_QUESTION_CHARS, Words
+from bot.telegram.wordless import wordless
+from bot.telegram.workers import Workers
+from retrieval.reply import NoAnswer, Reply
 
 __all__ = ["Chat"]
 
@@ -35,33 +47,75 @@ _log = logging.getLogger(__name__)
 
 
 class Chat:
-    """Holds the engine, the lists, their workers, and what was replied so far."""
+    """Holds the desk with the engine, and what was replied so far."""
 
-    def __init__(self, answer: Callable[[str], Reply], lists: Lists) -> None:
-        self._answer = answer
-        self._lists = lists
-        self._workers = ThreadPoolExecutor(N_WORKERS, thread_name_prefix="answer")
-        self._delivery = Delivery()
+    def __init__(  # noqa: PLR0913, PLR0917  # each is a part that the application has put together
+        self,
+        answer: Callable[[str], Reply],
+        lists: Lists,
+        ledger: Ledger,
+        find: Find,
+        meter: Meter,
+        admins: frozenset[int],
+    ) -> None:
+        """Opens for questions; those that the bot tries by itself are not counted as asked."""
+        languages = Languages(ledger)
+        self._desk = Desk(
+            answer=meter.counting(answer),
+            find=find,
+            lists=lists,
+            ledger=ledger,
+            languages=languages,
+            menus=Menus(languages, admins),
+            suggestions=Suggestions(answer),
+            delivery=Delivery(),
+            workers=Workers(N_WORKERS, thread_name_prefix="answer"),
+        )
+        self._presses = Presses(self._desk)
+        # A worker of its own: whoever types letter by letter keeps no question waiting.
+        self._inline = Inline(answer, find, Workers(1, thread_name_prefix="inline"))
         self._albums: deque[str] = deque(maxlen=N_ALBUMS)
 
     def put_up(self, lists: Lists) -> None:
         """From now on the lists of a newer index; whoever is being shown one sees it to its end."""
-        self._lists = lists
+        self._desk.lists = lists
+
+    async def offer_menus(self, bot: Bot) -> None:
+        """The commands of everybody, and those of the admins."""
+        await self._desk.menus.offer(bot)
+
+    async def prepare(self) -> None:
+        """Find the questions that /start shows, before anybody waits for them."""
+        await self._desk.work(lambda: self._desk.suggestions.of_corpus(self._desk.record))
+
+    def close(self) -> None:
+        """Let the ledger go."""
+        self._desk.ledger.close()
 
     async def receive(self, update: Update, context: Context) -> None:
         """Answer a new or edited message if it is meant for the bot; do what a button says."""
-        if update.callback_query:
-            said = await self._press(update.callback_query)
-            await _release(update.callback_query, said)
+        desk = self._desk
+        if query := update.callback_query:
+            await _release(query, await self._presses.receive(query))
+            return
+        if inline := update.inline_query:
+            scene = Scene(desk.record, desk.words(inline), context.bot.username)
+            await self._inline.receive(
+                inline, scene, lambda: desk.suggestions.of_corpus(scene.record)
+            )
             return
         message = update.message or update.edited_message
         if not message or not message.chat:
             return
-        incoming = read(message, context.bot.bot)
+        me, words = context.bot.bot, desk.words(message)
+        if parts := self._kept(message, me, words):
+            await desk.delivery.deliver(message, parts)
+            return
+        incoming = read(message, me)
         if incoming is None or self._passes_over(update, message, incoming):
             return
-        parts = await self._parts(message, incoming)
-        await self._delivery.deliver(message, parts)
+        parts = await self._parts(message, incoming, words)
+        await desk.delivery.deliver(message, parts)
 
     async def fail(self, update: object, context: Context) -> None:
         """Apologise in one sentence; the rest goes to the log, under the same number."""
@@ -77,20 +131,37 @@ class Chat:
         incident = secrets.token_hex(3)
         _log.error("incident %s", incident, exc_info=context.error)
         if pressed:
-            await _release(pressed, _words(pressed).trouble.format(incident=incident))
+            await _release(pressed, self._desk.words(pressed).trouble.format(incident=incident))
         elif message:
             await self._apologise(message, incident)
 
     async def _apologise(self, message: Message, incident: str) -> None:
         try:
-            text = _words(message).trouble.format(incident=incident)
-            await self._delivery.deliver(message, say(text))
+            text = self._desk.words(message).trouble.format(incident=incident)
+            await self._desk.delivery.deliver(message, say(text))
         except TelegramError as exc:
             _log.warning("incident %s: the apology was not delivered either: %s", incident, exc)
 
+    def _kept(self, message: Message, me: User, words: Words) -> tuple[Part, ...]:
+        """What is said to a comment; the ledger learns of it, and of a group's new number.
+
+        A group that became a supergroup tells so twice, in the old chat and in the new one.
+        Without the ledger the bot still answers.
+        """
+        ledger = self._desk.ledger
+        try:
+            if message.migrate_to_chat_id:
+                ledger.migrate(message.chat.id, message.migrate_to_chat_id)
+            if message.migrate_from_chat_id:
+                ledger.migrate(message.migrate_from_chat_id, message.chat.id)
+            return read_comment(message, me, ledger, words)
+        except LedgerError as exc:
+            _log.warning("a comment or a new number of a group is lost: %s", exc)
+            return ()
+
     def _passes_over(self, update: Update, message: Message, incoming: Incoming) -> bool:
         """Whether this is no news: an edit in a group nobody answered, or one more of an album."""
-        if update.edited_message and not self._delivery.has_answered(message):
+        if update.edited_message and not self._desk.delivery.has_answered(message):
             return message.chat.type != message.chat.PRIVATE
         if incoming is not Request.WORDLESS:
             return False
@@ -100,48 +171,73 @@ class Chat:
             self._albums.append(album)
         return is_known
 
-    async def _parts(self, message: Message, incoming: Incoming) -> tuple[Part, ...]:
-        words = _words(message)
+    async def _parts(self, message: Message, incoming: Incoming, words: Words) -> tuple[Part, ...]:
+        desk = self._desk
         match incoming:
             case Question(text) if 0 < len(text) <= MAX_QUESTION_CHARS:
-                return render(await self._work(message, lambda: self._answer(text)), words)
-            case Question(text):
-                said = words.too_long if text else words.how_to_ask
+                return await self._work(message, lambda: self._answer(message, incoming, words))
+            case Question(text) if text:
+                part = say(words.too_long)[0]
+            case Question():
+                part = await self._work(message, lambda: self._explained(words.how_to_ask, message))
             case Look():
-                return (await self._work(message, lambda: self._lists.look(incoming, words)),)
-            case Request.START:
-                said = words.start
+                part = await self._work(message, lambda: desk.lists.look(incoming, words))
+            case Choice(language):
+                part = await self._choose(message, language, words)
+            case Opened(reading):
+                part = show_page(reading, desk.record, words) or say(words.chat.moved)[0]
+            case Request():
+                part = await self._said(message, incoming, words)
+        return (part,)
+
+    async def _said(self, message: Message, request: Request, words: Words) -> Part:
+        """The bot's own words, some of them about this corpus."""
+        desk = self._desk
+        match request:
+            case Request.START | Request.HELLO:
+                said = words.start if request is Request.START else words.chat.hello
+                part = await self._work(message, lambda: self._greet(said, words))
+            case Request.THANKS:
+                part = say(words.chat.welcome)[0]
             case Request.HELP:
-                said = words.help
+                part = await self._work(message, lambda: self._explained(words.help, message))
+            case Request.ABOUT:
+                part = await self._work(message, lambda: about(desk.record, words))
             case Request.WORDLESS:
-                said = words.wordless
+                part = say(wordless(message, words))[0]
             case Request.UNKNOWN_COMMAND:
-                said = words.unknown_command
-        return say(said)
+                part = say(words.unknown_command)[0]
+        return part
+
+    def _answer(self, message: Message, question: Question, words: Words) -> tuple[Part, ...]:
+        """A card; one line for a mention that was perhaps no question."""
+        reply = self._desk.answer(question.text)
+        if question.is_mention and isinstance(reply, NoAnswer):
+            return say(refusal_line(reply, words))
+        user_id = message.from_user.id if message.from_user else message.chat.id
+        return self._desk.card(reply, message.chat.id, user_id, words)
+
+    def _greet(self, said: str, words: Words) -> Part:
+        return greet(said, self._desk.suggestions.of_corpus(self._desk.record), words)
+
+    def _explained(self, text: str, message: Message) -> Part:
+        suggestions = self._desk.suggestions.of_corpus(self._desk.record)
+        return explain(text, self._desk.record, suggestions, message.get_bot().username)
+
+    async def _choose(self, message: Message, written: str, words: Words) -> Part:
+        """The language that was written, kept; else the question which one."""
+        language = read_language(written)
+        if language is None or message.from_user is None:
+            return ask_language(words)
+        chosen = self._desk.languages.choose(message.from_user, language)
+        await self._desk.menus.offer_in_chat(message, chosen)
+        return say(chosen.chat.language_set)[0]
 
     async def _work(self, message: Message, work: Callable[[], T]) -> T:
         """The work's result, found off the event loop while the typing sign shows."""
-        result = asyncio.get_running_loop().run_in_executor(self._workers, work)
+        result = self._desk.workers.submit(work)
         await show_typing(message)
-        return await result
-
-    async def _press(self, query: CallbackQuery) -> str:
-        """Show in place what the button opens; else the line that says why nothing changed.
-
-        The button itself shows that something is under way, so there is no typing sign, which in
-        a group would count as a message.
-        """
-        lists = self._lists  # a button and what it opens are of one index
-        words, view = _words(query), decode(query.data or "", lists.mark)
-        if view is Mistake.STALE:
-            return words.stale
-        if isinstance(view, Mistake) or not isinstance(query.message, Message):
-            return words.gone
-        loop = asyncio.get_running_loop()
-        part = await loop.run_in_executor(self._workers, lists.show, view, words)
-        if part is None or not await put_in_place(query.message, part):
-            return words.gone
-        return ""
+        return await asyncio.wrap_future(result)
 
 
 async def _release(query: CallbackQuery, said: str) -> None:
@@ -150,7 +246,3 @@ async def _release(query: CallbackQuery, said: str) -> None:
         await query.answer(said or None)
     except TelegramError as exc:
         _log.info("a button was not released: %s", exc)
-
-
-def _words(said: Message | CallbackQuery) -> Words:
-    return words_for(said.from_user.language_code if said.from_user else None)

@@ -1,7 +1,8 @@
 """Telegram message -> what it asks of the bot: a question, a list, help, or nothing at all.
 
-Commands and mentions are read from the text itself, not from its entities: Telegram marks no
-command with Chinese letters.
+Commands are read from the text itself, not from its entities: Telegram marks no command with
+Chinese letters. Mentions are read from the entities: what looks like one in a mail address or in
+a piece of code is none.
 """
 
 from __future__ import annotations
@@ -10,19 +11,41 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from telegram import Message, User
+from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
-__all__ = ["Incoming", "Look", "Question", "Request", "What", "read"]
+from bot.telegram.reader import Reading, read_link
+from corpus.script import fold
+
+__all__ = [
+    "Choice",
+    "Incoming",
+    "Look",
+    "Opened",
+    "Question",
+    "Request",
+    "What",
+    "is_command",
+    "is_from_a_person",
+    "read",
+]
 
 COMMAND = re.compile(r"[/／](?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>\w+))?(?:\s+|$)", re.ASCII)
 CHINESE = re.compile(
-    r"[/／](?P<name>提问|问事|问|人物|大事记|行动(?![^@\s:：]))"  # /行动方案… is another word
+    r"[/／](?P<name>提问|问事|问|人物|大事记"
+    r"|(?:行动|报道|关于|语言)(?![^@\s:：]))"  # /行动方案… is another word
     r"(?:@(?P<bot>[A-Za-z0-9_]+))?[\s:：]*"
+)
+HELLO = re.compile(
+    r"(?:你好|您好|大家好|哈[喽啰]|嗨|早上好|下午好|晚上好|在[吗么]|hi|hello|hey)[\s!！。.~～呀啊]*"
+)
+THANKS = re.compile(
+    r"(?:(?:谢谢|多谢|感谢|谢了|辛苦)[你您了]*|thanks?|thank you|thx)[\s!！。.~～啦啊]*"
 )
 IN_ENGLISH = {
     **dict.fromkeys(("提问", "问事", "问"), "ask"),
     **{"人物": "who", "大事记": "timeline", "行动": "initiatives"},
+    **{"报道": "sources", "关于": "about", "语言": "lang"},
 }
 
 
@@ -31,15 +54,24 @@ class Request(Enum):
 
     START = auto()
     HELP = auto()
+    ABOUT = auto()
+    HELLO = auto()
+    THANKS = auto()
     UNKNOWN_COMMAND = auto()
     WORDLESS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question without command and mention; "" where somebody wrote only /ask."""
+    """A question.
+
+    Attributes:
+        text: without command and mention; "" where somebody wrote only /ask.
+        is_mention: whether the bot was only mentioned in a group, perhaps not to be asked.
+    """
 
     text: str
+    is_mention: bool = False
 
 
 class What(Enum):
@@ -48,6 +80,7 @@ class What(Enum):
     PEOPLE = "who"
     EVENTS = "timeline"
     INITIATIVES = "initiatives"
+    SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +91,28 @@ class Look:
     about: str
 
 
-Incoming = Question | Look | Request
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language, as written behind /lang; "" where it is to be asked for."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link into the bot was followed to a page of an article."""
+
+    reading: Reading
+
+
+Incoming = Question | Look | Choice | Opened | Request
 LOOKS = {what.value: what for what in What}
+REQUESTS = {"start": Request.START, "help": Request.HELP, "about": Request.ABOUT}
 
 
 def read(message: Message, me: User) -> Incoming | None:
     """What the message asks of the bot `me`; None where it is not meant for it."""
-    if not _from_a_person(message):
+    if not is_from_a_person(message):
         return None
     if message.chat.type == ChatType.PRIVATE:
         return _read_private(message, me)
@@ -73,10 +121,12 @@ def read(message: Message, me: User) -> Incoming | None:
     return None
 
 
-def _from_a_person(message: Message) -> bool:
-    """False for bots, inline results, channels and their posts forwarded into a group."""
+def is_from_a_person(message: Message) -> bool:
+    """False for bots, inline results, channels, and what is forwarded into a group."""
     if message.via_bot or message.is_automatic_forward:
         return False
+    if message.forward_origin and message.chat.type != ChatType.PRIVATE:
+        return False  # what somebody said elsewhere was not said to the bot
     if message.sender_chat:  # somebody hidden; an admin who stays anonymous speaks as the group
         return message.sender_chat.id == message.chat.id
     return not (message.from_user and message.from_user.is_bot)
@@ -88,22 +138,28 @@ def _read_private(message: Message, me: User) -> Incoming | None:
         return Request.WORDLESS if message.effective_attachment else None
     if command := _command(text, me):
         return command
-    addressed_elsewhere = COMMAND.match(text) or CHINESE.match(text)
-    return None if addressed_elsewhere else Question(text)
+    addressed_elsewhere = is_command(text)
+    return None if addressed_elsewhere else _asked(_without_mentions(message, me)[0])
 
 
 def _read_group(message: Message, me: User) -> Incoming | None:
     text = (message.text or "").strip()
     if not text:
         return None
-    if COMMAND.match(text) or CHINESE.match(text):
+    if is_command(text):
         command = _command(text, me)
-        by_name = _mention(me).search(text) is not None
-        return command if by_name or isinstance(command, Question | Look) else None
-    rest, n_mentions = _mention(me).subn("", text)
-    if n_mentions or _replies_to(message, me):
-        return Question(rest.strip())
-    return None
+        return command if _by_name(text, me) or isinstance(command, Question | Look) else None
+    rest, is_mentioned = _without_mentions(message, me)
+    is_reply = _replies_to(message, me)
+    return _asked(rest, is_mention=not is_reply) if is_mentioned or is_reply else None
+
+
+def _asked(text: str, *, is_mention: bool = False) -> Incoming:
+    """A question, unless it is a word of politeness, to which no article has an answer."""
+    folded = fold(text)
+    if HELLO.fullmatch(folded):
+        return Request.HELLO
+    return Request.THANKS if THANKS.fullmatch(folded) else Question(text, is_mention)
 
 
 def _command(text: str, me: User) -> Incoming | None:
@@ -118,16 +174,39 @@ def _command(text: str, me: User) -> Incoming | None:
     match name:
         case "ask":
             return Question(rest)
-        case "start":
-            return Request.START
-        case "help":
-            return Request.HELP
-    return Request.UNKNOWN_COMMAND
+        case "lang":
+            return Choice(rest)
+        case "start" if reading := read_link(rest):
+            return Opened(reading)
+    return REQUESTS.get(name, Request.UNKNOWN_COMMAND)
 
 
-def _mention(me: User) -> re.Pattern[str]:
-    """@name, in any case, that is no part of a longer name or of a mail address."""
-    return re.compile(rf"(?<![a-z0-9_])@{re.escape(me.username or '')}(?![a-z0-9_])", re.IGNORECASE)
+def is_command(text: str) -> bool:
+    """Whether the text begins with a command, of whatever bot."""
+    return bool(COMMAND.match(text) or CHINESE.match(text))
+
+
+def _by_name(text: str, me: User) -> bool:
+    """Whether a command names the bot: /help@bot."""
+    match = CHINESE.match(text) or COMMAND.match(text)
+    return match is not None and match["bot"] is not None
+
+
+def _without_mentions(message: Message, me: User) -> tuple[str, bool]:
+    """The text without the bot's name, and whether it was there.
+
+    Telegram counts offsets in UTF-16 units, two bytes each.
+    """
+    text, own = (message.text or "").encode("utf-16-le", "surrogatepass"), f"@{me.username}".lower()
+    is_mentioned = False
+    for entity in sorted(message.entities, key=lambda e: e.offset, reverse=True):
+        is_mention = entity.type == MessageEntity.MENTION
+        is_name = is_mention and message.parse_entity(entity).lower() == own
+        if is_name or (entity.user is not None and entity.user.id == me.id):
+            end = entity.offset + entity.length
+            text = text[: entity.offset * 2] + text[end * 2 :]
+            is_mentioned = True
+    return text.decode("utf-16-le", "replace").strip(), is_mentioned
 
 
 def _replies_to(message: Message, me: User) -> bool:

@@ -11,6 +11,7 @@ from bot.looking import Entry
 from bot.telegram.buttons import Kind, View, encode
 from bot.telegram.incoming import Look, What
 from bot.telegram.message import Block, Part, Span, cited, pack, say
+from bot.telegram.reader import Reading, reading_data
 from bot.telegram.shelves import Row, Shelf, shelf_of
 from bot.telegram.texts import Words
 from corpus.script import fold
@@ -54,6 +55,8 @@ class Lists:
                 return self._timeline(look.about, words)
             case What.INITIATIVES:
                 return self.show(View(Kind.INITIATIVES), words) or _say(words.no_initiatives)
+            case What.SOURCES:
+                return self.show(View(Kind.SOURCES), words) or _say(words.chat.no_sources)
 
     def show(self, view: View, words: Words) -> Part | None:
         """A page of a list, or an opened item; None where there is none."""
@@ -94,7 +97,7 @@ class Lists:
         first = view.page * N_ROWS
         places = range(first, min(first + N_ROWS, len(shelf.items)))
         rows = {place: shelf.row(place, shelf.items[place]) for place in places}
-        keys = [self._key(str(place + 1), _opened(view, place, row)) for place, row in rows.items()]
+        keys = [self._row_key(view, place, row) for place, row in rows.items()]
         abreast: Keys = [keys[i : i + N_ABREAST] for i in range(0, len(keys), N_ABREAST)]
         title = (Span(_titled(shelf.title, view.page, n_pages, words), "b"),)
         return Part(
@@ -107,7 +110,7 @@ class Lists:
         if view.item > len(shelf.items):
             return None
         opens = shelf.row(view.item - 1, shelf.items[view.item - 1]).opens
-        if isinstance(opens, View):
+        if not isinstance(opens, Entry):
             return None
         parts = pack(_entry(opens, words))
         if view.page >= len(parts):
@@ -125,12 +128,18 @@ class Lists:
         back = _back(view)
         return [keys for keys in (turns, [self._key(words.back, back)] if back else []) if keys]
 
+    def _row_key(self, view: View, place: int, row: Row) -> InlineKeyboardButton:
+        """The button with an item's number."""
+        label, opens = str(place + 1), row.opens
+        if isinstance(opens, Reading):
+            data = reading_data(replace(opens, back=encode(view, self.mark)))
+            return InlineKeyboardButton(label, callback_data=data)
+        return self._key(
+            label, opens if isinstance(opens, View) else replace(view, page=0, item=place + 1)
+        )
+
     def _key(self, label: str, view: View) -> InlineKeyboardButton:
         return InlineKeyboardButton(label, callback_data=encode(view, self.mark))
-
-
-def _opened(view: View, place: int, row: Row) -> View:
-    return row.opens if isinstance(row.opens, View) else replace(view, page=0, item=place + 1)
 
 
 def _back(view: View) -> View | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -23,6 +23,8 @@ __all__ = [
     "pack",
     "render",
     "say",
+    "shortened",
+    "source_of",
     "units",
     "written_date",
 ]
@@ -38,15 +40,23 @@ SOFT_END = re.compile(r"[，、：,:\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text under one tag."""
+    """A run of text under one tag.
+
+    Attributes:
+        marked: half-open offsets into the text of what stands bold in it; equal for nothing.
+    """
 
     text: str
     tag: Tag = ""
+    marked: tuple[int, int] = (0, 0)
 
     @property
     def html(self) -> str:
         """The text escaped, between its tags."""
-        text = escape(self.text, quote=False)
+        start, end = self.marked
+        pieces = (self.text[:start], self.text[start:end], self.text[end:])
+        before, bold, after = (escape(piece, quote=False) for piece in pieces)
+        text = f"{before}<b>{bold}</b>{after}" if bold else before + after
         return f"<{self.tag}>{text}</{self.tag.split()[0]}>" if self.tag else text
 
 
@@ -136,10 +146,17 @@ def cited(citation: Citation, words: Words, *, is_open: bool, with_basis: bool) 
     """Quote and source line. The first of several quotes stands open, the others are folded."""
     is_open = is_open and units(citation.quote) <= OPEN_QUOTE_UNITS
     tag: Tag = "blockquote" if is_open else "blockquote expandable"
-    return (Span(citation.quote, tag), Span(_source(citation, words, with_basis=with_basis)))
+    return (Span(citation.quote, tag), Span(source_of(citation, words, with_basis=with_basis)))
 
 
-def _source(citation: Citation, words: Words, *, with_basis: bool) -> str:
+def shortened(citation: Citation, max_units: int) -> Citation:
+    """The citation, its quote cut at a sentence end, and said to be cut, where it is too long."""
+    if units(citation.quote) <= max_units:
+        return citation
+    return replace(citation, quote=cut(citation.quote, max_units - 1)[0] + "…")
+
+
+def source_of(citation: Citation, words: Words, *, with_basis: bool) -> str:
     """《title》 · date, with what it was inferred from · source."""
     date = written_date(citation.published, words)
     if citation.published_basis and with_basis:

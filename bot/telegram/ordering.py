@@ -10,6 +10,8 @@ from weakref import WeakValueDictionary
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.journey import set_out, timed
+
 __all__ = ["ChatOrder"]
 
 # Bounds memory, not work: a chat occupies one worker at a time, so that one chat with hundreds of
@@ -25,11 +27,22 @@ class ChatOrder(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's earlier updates; asyncio's lock is first come, first served."""
+        """Wait for the chat's earlier updates; asyncio's lock is first come, first served.
+
+        What comes from no chat, such as an inline query, waits for nothing.
+        """
         chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
-        async with lock:
-            await coroutine
+        with set_out():
+            if chat is None:
+                await coroutine
+                return
+            lock = self._locks.setdefault(chat.id, asyncio.Lock())
+            with timed("turn"):
+                await lock.acquire()
+            try:
+                await coroutine
+            finally:
+                lock.release()
 
     async def initialize(self) -> None:
         """Nothing to open."""

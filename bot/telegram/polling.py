@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,11 +19,16 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
-__all__ = ["AnyApplication", "PollingRequest", "poll"]
+__all__ = ["ALLOWED_UPDATES", "AnyApplication", "PollingRequest", "poll", "readable"]
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+)
 LONG_POLL_S = 20  # below the 30 s after which many proxies close a silent connection
 MAX_PAUSE_S = 30.0  # between attempts while the network is down
 
@@ -37,11 +43,12 @@ class PollingRequest(HTTPXRequest):
         """The server's response, every update in it readable."""
         response = HTTPXRequest.parse_json_payload(payload)
         if isinstance(updates := response.get("result"), list):
-            response["result"] = [_readable(update) for update in updates if "update_id" in update]
+            response["result"] = [readable(update) for update in updates if "update_id" in update]
         return response
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """The update, or an empty one of its number where it cannot be read."""
     try:
         Update.de_json(update, None)
     except Exception as exc:  # a missing field shows as whatever the library stumbled over
@@ -50,8 +57,10 @@ def _readable(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
-async def poll(application: AnyApplication) -> None:
+async def poll(application: AnyApplication, on_contact: Callable[[], None] = lambda: None) -> None:
     """Fetch until cancelled; goes on by itself when the network is lost.
+
+    `on_contact` is called whenever the server has answered.
 
     Raises:
         InvalidToken: the token was withdrawn.
@@ -67,6 +76,7 @@ async def poll(application: AnyApplication) -> None:
                 pause_s = _next_pause(exc, pause_s)
                 await asyncio.sleep(pause_s)
             else:
+                on_contact()
                 if pause_s:
                     _log.info("connected again")
                 pause_s = 0.0

@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.looking import UNDATED, Entry, event_entry, initiative_entry, person_entry
 from bot.telegram.buttons import Kind, View
+from bot.telegram.reader import Reading, article_key
 from bot.telegram.texts import Words
+from corpus.articles import Article
 from corpus.chronicle import EventRecord, InitiativeRecord
 from corpus.persons import PersonRecord
 from retrieval.record import Record
@@ -22,12 +24,12 @@ class Row:
 
     Attributes:
         line: what the list shows of it.
-        opens: the item with its sentences, or a list of its own.
+        opens: the item with its sentences, a list of its own, or an article from its beginning.
         over: the heading it stands under; "" for that of the list.
     """
 
     line: str
-    opens: Entry | View
+    opens: Entry | View | Reading
     over: str = ""
 
 
@@ -63,6 +65,8 @@ def shelf_of(view: View, record: Record, words: Words) -> Shelf | None:
             return _events(events, view.query, words)
         case Kind.INITIATIVES:
             return _initiatives(record.initiatives, words)
+        case Kind.SOURCES:
+            return _sources(list(record.articles.values()), words)
 
 
 def _people(people: Sequence[PersonRecord], words: Words) -> Shelf | None:
@@ -110,6 +114,18 @@ def _initiatives(found: Sequence[InitiativeRecord], words: Words) -> Shelf | Non
         return Row(_dotted(entry.name, dated), entry)
 
     return Shelf(words.initiatives.format(n=len(found)), found, row) if found else None
+
+
+def _sources(articles: list[Article], words: Words) -> Shelf | None:
+    """Newest first, those without a date last; of one date as they were read."""
+    articles.sort(key=lambda article: article.published.iso, reverse=True)
+
+    def row(_: int, article: Article) -> Row:
+        date = article.published.written
+        line = _dotted(date, article.title or words.chat.untitled)
+        return Row(line, Reading(article_key(article)))
+
+    return Shelf(words.chat.sources.format(n=len(articles)), articles, row) if articles else None
 
 
 def _worded(entry: Entry, words: Words) -> Entry:

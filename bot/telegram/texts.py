@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from telegram import BotCommand
+
+from bot.telegram.chat_texts import CHAT_IN_CHINESE, CHAT_IN_ENGLISH, ChatWords
+from bot.telegram.traditional import in_traditional
 
 __all__ = ["CHINESE", "ENGLISH", "MAX_QUESTION_CHARS", "Words", "words_for"]
 
 MAX_QUESTION_CHARS = 500  # characters; a question about one event is rarely longer than 60
 
+TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk")
+
 LISTS_IN_CHINESE = (
     BotCommand("who", "看人物，后面可写姓名"),
     BotCommand("timeline", "看大事记，后面可写年份"),
     BotCommand("initiatives", "看行动"),
+    BotCommand("sources", "看有哪些报道"),
 )
 LISTS_IN_ENGLISH = (
     BotCommand("who", "People; a name may follow"),
     BotCommand("timeline", "Events; a year may follow"),
     BotCommand("initiatives", "Named initiatives"),
+    BotCommand("sources", "All articles"),
 )
 
 
@@ -28,7 +36,8 @@ class Words:
     """Everything the bot says that is not an answer, in one language.
 
     Attributes:
-        wordless: said to a sticker, a photo, a voice message.
+        help, how_to_ask: have places for a question, a name, a year of this corpus, and the bot.
+        wordless: said to a message that is no text and none of the kinds named in `chat`.
         related: stands over the nearest article where there is no answer.
         undated: stands for a date that is not known.
         trouble: has a place `{incident}` for the number that is also in the log.
@@ -74,6 +83,7 @@ class Words:
     stale: str
     private_commands: tuple[BotCommand, ...]
     group_commands: tuple[BotCommand, ...]
+    chat: ChatWords
 
 
 CHINESE = Words(
@@ -81,19 +91,21 @@ CHINESE = Words(
         "您好，我是问事。\n\n"
         "我读过一些报纸，可以告诉您一件事发生在什么时候、在哪里、有谁参加、做了什么。"
         "每个回答都附上报上的原句；报上没有写的，我会直说。\n\n"
-        "把问题直接发给我就好，例如：\n谁出席了“镇园护航进博”活动？"
+        "把问题直接发给我就好。"
     ),
     help=(
         "怎样提问\n\n"
-        "· 在这里：直接发来一句话，例如“Link 泾彩纷程”是哪天举办的？\n"
+        "· 在这里：直接发来一句话，例如：{question}\n"
         "· 在群里：用 /ask 加上问题，或者回复我的消息。\n"
-        "· 看人物：/who 宋宗德，不写姓名就是所有人。\n"
-        "· 看大事记：/timeline 2020，不写年份就是所有年份。\n"
-        "· 看行动：/initiatives。点编号可以看原句。\n"
+        "· 看人物：/who {name}，不写姓名就是所有人。\n"
+        "· 看大事记：/timeline {year}，不写年份就是所有年份。\n"
+        "· 看行动：/initiatives。看报道：/sources。点编号可以看原句。\n"
+        "· 点“原文”看上下文；答得不对，点“不对”告诉我。\n"
+        "· 在别的聊天里：输入 @{bot} 加上问题，选一条发出去。\n"
         "· 问错了字：改一改原来的消息，我会跟着改回答。\n\n"
         "回答里的引文与报上一字不差；日期若是推断出来的，会注明依据。"
     ),
-    how_to_ask="请把问题写在命令后面，例如：/ask “Link 泾彩纷程”是哪天举办的？",
+    how_to_ask="请把问题写在命令后面，例如：/ask {question}",
     too_long=f"这个问题有些长，请缩短到 {MAX_QUESTION_CHARS} 字以内再发一次。",
     wordless="我只读得懂文字，请把问题打成一句话发给我。",
     unknown_command="这个命令我还不会。直接发来问题就好，用法见 /help。",
@@ -126,10 +138,13 @@ CHINESE = Words(
     private_commands=(
         BotCommand("ask", "提一个问题"),
         *LISTS_IN_CHINESE,
+        BotCommand("about", "库里有什么，回答怎么来的"),
+        BotCommand("lang", "换文字：简、繁、English"),
         BotCommand("help", "怎样提问"),
         BotCommand("start", "认识一下问事"),
     ),
     group_commands=(BotCommand("ask", "提一个问题"), *LISTS_IN_CHINESE),
+    chat=CHAT_IN_CHINESE,
 )
 
 ENGLISH = Words(
@@ -138,19 +153,21 @@ ENGLISH = Words(
         "I have read some Chinese newspaper pages and can tell you when something happened, where, "
         "who took part and what was done. Every answer shows the sentence it was read in; "
         "what the papers do not say, I will say so.\n\n"
-        "Just send me your question in Chinese, for example:\n谁出席了“镇园护航进博”活动？"
+        "Just send me your question in Chinese."
     ),
     help=(
         "How to ask\n\n"
-        "· Here: send your question as a message, in Chinese.\n"
+        "· Here: send your question as a message, in Chinese: {question}\n"
         "· In a group: use /ask with the question, or reply to one of my messages.\n"
-        "· People: /who 宋宗德, or /who for everybody.\n"
-        "· Events: /timeline 2020, or /timeline for all years.\n"
-        "· Initiatives: /initiatives. A numbered button opens the sentence it was read in.\n"
+        "· People: /who {name}, or /who for everybody.\n"
+        "· Events: /timeline {year}, or /timeline for all years.\n"
+        "· Initiatives: /initiatives. Articles: /sources. A numbered button opens the sentence.\n"
+        "· “Original” shows what stands around a quote; “Wrong” lets you tell me so.\n"
+        "· In any other chat: type @{bot} and the question, and choose an answer to send.\n"
         "· A slip of the pen: edit your message, and I will edit my answer.\n\n"
         "Quotes are exact; where a date was inferred, the answer says from what."
     ),
-    how_to_ask="Please put the question after the command: /ask “Link 泾彩纷程”是哪天举办的？",
+    how_to_ask="Please put the question after the command: /ask {question}",
     too_long=f"A long question. Please send it in {MAX_QUESTION_CHARS} characters or fewer.",
     wordless="I can only read text. Please type your question as a message.",
     unknown_command="I do not know that command. Just send me a question, or see /help.",
@@ -169,7 +186,7 @@ ENGLISH = Words(
         "职务": "Post",
         "事迹": "Act",
         "地点": "Where",
-        "主办": "Host",
+        "主办、承办": "Host",
         "参加": "Took part",
         "发起": "Begun by",
         "内容": "Parts",
@@ -191,13 +208,32 @@ ENGLISH = Words(
     private_commands=(
         BotCommand("ask", "Ask a question"),
         *LISTS_IN_ENGLISH,
+        BotCommand("about", "What is in it, how answers are made"),
+        BotCommand("lang", "Language: 简, 繁, English"),
         BotCommand("help", "How to ask"),
         BotCommand("start", "Meet Wenshi"),
     ),
     group_commands=(BotCommand("ask", "Ask a question"), *LISTS_IN_ENGLISH),
+    chat=CHAT_IN_ENGLISH,
 )
 
 
-def words_for(language_code: str | None) -> Words:
-    """English for a client set to any kind of English, Chinese for everyone else."""
-    return ENGLISH if (language_code or "").lower().startswith("en") else CHINESE
+@cache
+def _traditional() -> Words:
+    """The Chinese words converted; what facts are called, which elsewhere needs no table, too."""
+    chat = replace(
+        in_traditional(CHINESE.chat),
+        language="zh-hant",
+        own_language="繁體中文",
+        language_set="好的，以後我用繁體中文。",
+    )
+    labels = {label: in_traditional(label) for label in ENGLISH.labels}
+    return replace(in_traditional(CHINESE), chat=chat, labels=labels)
+
+
+def words_for(language: str | None) -> Words:
+    """The words in a client's language or a chosen one: any English, traditional, else Chinese."""
+    code = (language or "").lower()
+    if code.startswith("en"):
+        return ENGLISH
+    return _traditional() if code in TRADITIONAL else CHINESE

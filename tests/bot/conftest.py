@@ -11,6 +11,7 @@ import pytest
 from fake_bot_api import TOKEN, FakeBotApi
 from fake_engine import Engine
 from fake_record import toy_record
+from operated import admin_settings, run  # noqa: F401  # fixtures of all tests about admins
 
 from bot.settings import Settings
 from bot.telegram.app import build_application, serve
@@ -42,10 +43,19 @@ def record() -> Record:
 
 
 @pytest.fixture
-async def bot(api: FakeBotApi, engine: Engine, record: Record) -> AsyncIterator[FakeBotApi]:
+def kept_in(tmp_path: Path) -> Path:
+    """The folder of what the chat must not forget."""
+    return tmp_path / "wenshi-data"
+
+
+@pytest.fixture
+async def bot(
+    api: FakeBotApi, engine: Engine, record: Record, kept_in: Path
+) -> AsyncIterator[FakeBotApi]:
     """The server with the bot on it, ready to be asked."""
-    settings = Settings(Path("index"), "model", Path("cache"), TOKEN, api.url)
-    application = build_application(settings, engine, Lists(record, "0123abcd"))
+    settings = Settings(Path("index"), "model", Path("cache"), TOKEN, api.url, kept_in)
+    lists = Lists(record, "0123abcd")
+    application = build_application(settings, engine, lists, engine.find)
     serving = asyncio.create_task(serve(application))
     await api.wait(lambda: api.called("getUpdates") or serving.done())
     yield api

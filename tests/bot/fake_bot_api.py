@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from telegram_rules import WORDING, Refused, keyboard, notice, readable
+from fake_files import Broken, Files
+from telegram_rules import WORDING, Refused, keyboard, mentions, notice, readable, results
 
 TOKEN = "123456:TEST-token_of-the-fake_server"
 ME = {
@@ -21,7 +22,7 @@ ME = {
     "username": "wenshi_test_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
     "has_main_web_app": False,
 }
 PERSON = {"id": 7, "is_bot": False, "first_name": "读者", "language_code": "zh-hans"}
@@ -41,6 +42,12 @@ class Shown:
     thread_id: int | None
     keys: list[list[dict[str, str]]]  # rows of the inline keyboard
     n_edits: int = 0  # edits that changed it
+    force_reply: dict[str, Any] | None = None  # the input field opened for a reply
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The buttons, row by row."""
+        return [[key["text"] for key in row] for row in self.keys]
 
     def data(self, label: str) -> str:
         """The callback data of the button with this label."""
@@ -49,15 +56,19 @@ class Shown:
 
 
 @dataclass
-class FakeBotApi:
+class FakeBotApi(Files):
     """The server and everything that happened on it."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # method, parameters
     shown: dict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))  # by chat
     notices: dict[str, str] = field(default_factory=dict)  # what presses were answered with
+    inline: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # results by query
+    said: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)  # by chat and number
     url: str = ""
+    port: int = 0  # any; once it is known, the server can come back there
+    _migrated: dict[int, int] = field(default_factory=dict)
     _pressed: list[str] = field(default_factory=list)
-    _faults: dict[str, list[Refused]] = field(default_factory=lambda: defaultdict(list))
+    _faults: dict[str, list[Refused | Broken]] = field(default_factory=lambda: defaultdict(list))
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _n_updates: int = 0
     _n_messages: int = 100
@@ -67,11 +78,13 @@ class FakeBotApi:
     async def __aenter__(self) -> FakeBotApi:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{name}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self.port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -82,6 +95,10 @@ class FakeBotApi:
         parameters = {"retry_after": 1} if code == 429 else {}
         fault = Refused(code, description or WORDING[code], **parameters)
         self._faults[method] += [fault] * times
+
+    def migrate(self, old: int, new: int) -> None:
+        """Make a supergroup of a group; whoever writes to the old number is told the new one."""
+        self._migrated[old] = new
 
     async def inject(self, update: dict[str, Any]) -> None:
         """Put an update into the queue, its number given by the server."""
@@ -104,9 +121,26 @@ class FakeBotApi:
             **({"edit_date": DATE + 1} if edits else {}),
             **more,
         }
+        if text and "entities" not in more and (found := mentions(text)):
+            message["entities"] = found
         message = {name: value for name, value in message.items() if value is not None}
+        self.said[chat_id, int(message["message_id"])] = message
         await self.inject({"edited_message" if edits else "message": message})
         return int(message["message_id"])
+
+    async def reply(self, shown: Shown, text: str | None, **more: Any) -> int:
+        """A person replies to a message of the bot."""
+        replied = {"reply_to_message": self._as_message(shown)}
+        return await self.say(text, shown.chat_id, **replied, **more)
+
+    async def type(self, text: str, **more: Any) -> list[dict[str, Any]]:
+        """A person types behind the bot's name; the results, once they are there."""
+        self._n_messages += 1
+        number = f"query-{self._n_messages}"
+        query = {"id": number, "from": PERSON, "query": text, "offset": "", **more}
+        await self.inject({"inline_query": query})
+        await self.wait(lambda: number in self.inline)
+        return self.inline[number]
 
     def pressed(self, shown: Shown, button: str, **more: Any) -> dict[str, Any]:
         """The update of a press on a button, named by its label or, forged, by data."""
@@ -114,7 +148,12 @@ class FakeBotApi:
         number = f"press-{len(self._pressed)}"
         self._pressed.append(number)
         query = {
-            **{"id": number, "from": PERSON, "chat_instance": "1", "message": _as_message(shown)},
+            **{
+                "id": number,
+                "from": PERSON,
+                "chat_instance": "1",
+                "message": self._as_message(shown),
+            },
             "data": shown.data(button) if button in labels else button,
             **more,
         }
@@ -150,6 +189,10 @@ class FakeBotApi:
             answer = {"ok": False, "error_code": exc.code, "description": exc.description}
             parameters = {"parameters": exc.parameters} if exc.parameters else {}
             return web.json_response(answer | parameters, status=exc.code)
+        except Broken as exc:
+            await asyncio.sleep(exc.after_s)
+            request.transport.abort()
+            return web.Response()
         finally:
             async with self._changed:
                 self._changed.notify_all()
@@ -172,7 +215,7 @@ class FakeBotApi:
     async def _true(self, _: dict[str, Any]) -> bool:
         return True
 
-    _delete_webhook = _send_chat_action = _set_my_commands = _true
+    _delete_webhook = _set_webhook = _send_chat_action = _set_my_commands = _true
 
     async def _answer_callback_query(self, sent: dict[str, Any]) -> bool:
         number = sent["callback_query_id"]
@@ -180,6 +223,10 @@ class FakeBotApi:
             expired = "query is too old and response timeout expired or query ID is invalid"
             raise Refused(400, f"Bad Request: {expired}")
         self.notices[number] = notice(sent)
+        return True
+
+    async def _answer_inline_query(self, sent: dict[str, Any]) -> bool:
+        self.inline[sent["inline_query_id"]] = results(sent)
         return True
 
     async def _get_updates(self, sent: dict[str, Any]) -> list[dict[str, Any]]:
@@ -197,12 +244,17 @@ class FakeBotApi:
         reply = json.loads(sent.get("reply_parameters", "{}"))
         self._n_messages += 1
         chat_id, number = int(sent["chat_id"]), self._n_messages
+        if new := self._migrated.get(chat_id):
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, said, migrate_to_chat_id=new)
         thread_id = int(sent.get("message_thread_id", 0)) or None
         mode, reply_to = sent.get("parse_mode"), reply.get("message_id")
         keys = keyboard(sent)
         shown = Shown(chat_id, number, text, sent["text"], mode, reply_to, thread_id, keys)
+        markup = json.loads(sent.get("reply_markup", "{}"))
+        shown.force_reply = markup if markup.get("force_reply") else None
         self.shown[shown.chat_id].append(shown)
-        return _as_message(shown)
+        return self._as_message(shown)
 
     async def _edit_message_text(self, sent: dict[str, Any]) -> dict[str, Any]:
         shown = self._find(sent, "edit")
@@ -216,12 +268,25 @@ class FakeBotApi:
         shown.text, shown.raw, shown.n_edits = text, sent["text"], shown.n_edits + 1
         shown.keys = keys  # an edit without a keyboard takes it away
         shown.parse_mode = sent.get("parse_mode")
-        return _as_message(shown)
+        return self._as_message(shown)
 
     async def _delete_message(self, sent: dict[str, Any]) -> bool:
         shown = self._find(sent, "delete")
         self.shown[shown.chat_id].remove(shown)
         return True
+
+    def _as_message(self, shown: Shown) -> dict[str, Any]:
+        """As Telegram hands it out: with the message it replies to, but none further back."""
+        chat = {"id": shown.chat_id, "type": "private" if shown.chat_id > 0 else "supergroup"}
+        message = {"message_id": shown.message_id, "date": DATE, "chat": chat, "from": ME}
+        message["text"] = shown.text
+        if shown.thread_id:
+            message |= {"message_thread_id": shown.thread_id, "is_topic_message": True}
+        replied = self.said.get((shown.chat_id, shown.reply_to or 0))
+        if replied:
+            named = {k: v for k, v in replied.items() if k != "reply_to_message"}
+            message["reply_to_message"] = named
+        return message
 
     def _find(self, sent: dict[str, Any], purpose: str) -> Shown:
         for shown in self.shown[int(sent["chat_id"])]:
@@ -232,9 +297,3 @@ class FakeBotApi:
 
 def _snake(method: str) -> str:
     return re.sub(r"[A-Z]", lambda upper: "_" + upper[0].lower(), method)
-
-
-def _as_message(shown: Shown) -> dict[str, Any]:
-    chat = {"id": shown.chat_id, "type": "private" if shown.chat_id > 0 else "supergroup"}
-    message = {"message_id": shown.message_id, "date": DATE, "chat": chat, "from": ME}
-    return message | {"text": shown.text}

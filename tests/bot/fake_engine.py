@@ -14,12 +14,17 @@ class Engine:
 
     asked: list[str] = field(default_factory=list)
     replies: dict[str, Callable[[], Reply]] = field(default_factory=dict)
+    near: list[Citation] = field(default_factory=list)
 
     def __call__(self, question: str) -> Reply:
         self.asked.append(question)
         if question in self.replies:
             return self.replies[question]()
         return found(f"答：{question}", cite("今年5月，党建联席会议成立。"))
+
+    def find(self, question: str, k: int) -> list[Citation]:
+        """The nearest sentences to any question."""
+        return self.near[:k]
 
 
 def cite(quote: str, title: str = "党建联席会议成立", source: str = "001.txt") -> Citation:

@@ -15,6 +15,8 @@ from corpus.posts import PostFact, PostPart
 from corpus.quotes import Quote, quote
 from corpus.resolving import ResolvedDate
 from retrieval.record import Record
+from retrieval.reply import Citation
+from retrieval.wording import cite
 
 N_ACTS, N_EVENTS = 20, 10  # of 白云溪; of 2021
 LONG = "长句子，" * 2000  # 8000 units, two messages: a page whose sentences were not found
@@ -33,6 +35,12 @@ def at(told: Article, text: str) -> Quote:
 def line_of(told: Article, text: str) -> Quote:
     """The sentence, here a paragraph, that the text stands in."""
     return at(told, next(line for line in told.text.split("\n") if text in line))
+
+
+def cited_in(record: Record, article_id: str, text: str) -> Citation:
+    """The sentence of a record's article that the text stands in."""
+    told = record.articles[article_id]
+    return cite(told, line_of(told, text))
 
 
 def post(told: Article, name: str, text: str) -> PostFact:

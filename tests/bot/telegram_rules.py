@@ -19,6 +19,7 @@ WORDING = {
 }
 MAX_DATA = 64  # bytes
 MAX_NOTICE = 200  # characters
+MAX_RESULTS = 50
 
 
 class Refused(Exception):  # noqa: N818 - named as the server would say it
@@ -65,9 +66,42 @@ def keyboard(sent: dict[str, Any]) -> list[list[dict[str, str]]]:
     """The rows of the inline keyboard; none where the request brings none."""
     rows = json.loads(sent.get("reply_markup", "{}")).get("inline_keyboard", [])
     for key in (key for row in rows for key in row):
-        if not 1 <= len(key.get("callback_data", "").encode()) <= MAX_DATA:
+        if not key["text"]:
+            raise Refused(400, "Bad Request: text buttons must be non-empty")
+        if "url" not in key and not 1 <= len(key.get("callback_data", "").encode()) <= MAX_DATA:
             raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
     return rows
+
+
+def mentions(text: str) -> list[dict[str, Any]]:
+    """The entities that Telegram finds by itself: names that are no part of a mail address."""
+    found = re.finditer(r"(?<![\w.])@[A-Za-z]\w{4,31}", text, re.ASCII)
+    return [
+        {"type": "mention", "offset": utf16(text[: m.start()]), "length": utf16(m[0])}
+        for m in found
+    ]
+
+
+def utf16(text: str) -> int:
+    """Length as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def results(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """The results of an inline query, each one a message that Telegram would send."""
+    listed = json.loads(sent["results"])
+    ids = [result["id"] for result in listed]
+    if len(listed) > MAX_RESULTS:
+        raise Refused(400, "Bad Request: RESULTS_TOO_MUCH")
+    if len(set(ids)) < len(ids):
+        raise Refused(400, "Bad Request: RESULT_ID_DUPLICATE")
+    for result in listed:
+        if not 1 <= len(result["id"].encode()) <= MAX_DATA or not result["title"]:
+            raise Refused(400, "Bad Request: RESULT_ID_INVALID")
+        content = result["input_message_content"]
+        result["text"] = readable({**content, "text": content["message_text"]})
+        keyboard({"reply_markup": json.dumps(result.get("reply_markup", {}))})
+    return listed
 
 
 def notice(sent: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ async def test_an_edit_that_changes_nothing_is_quiet(
 
 
 async def test_an_edit_takes_back_parts_and_adds_them(bot: FakeBotApi, engine: Engine) -> None:
-    engine.replies["长？"] = lambda: found("长", cite("甲" * 3000), cite("乙" * 3000))
+    engine.replies["长？"] = lambda: found("长", cite("甲" * 3000 + "。" + "乙" * 3000))
     asked = await bot.say("长？")
     await bot.wait_shown(2)
     await bot.say("短？", edits=asked)

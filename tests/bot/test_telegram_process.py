@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import logging, sys, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from bot.settings import Settings
 from bot.telegram.app import run
 from bot.telegram.errors import TelegramError
@@ -29,8 +30,9 @@ def answer(question):
 
 base_url, token = sys.argv[1:]
 try:
-    settings = Settings(Path("index"), "model", Path("cache"), token, base_url)
-    run(settings, answer, Lists(Record.build({}, ()), "00000000"))
+    with TemporaryDirectory() as data:
+        settings = Settings(Path("index"), "model", Path("cache"), token, base_url, Path(data))
+        run(settings, answer, Lists(Record.build({}, ()), "00000000"))
 except TelegramError as exc:
     print(exc, file=sys.stderr)
     sys.exit(2)
@@ -108,5 +110,5 @@ async def test_waiting_messages_are_answered_after_a_start(api: FakeBotApi) -> N
     assert "drop_pending_updates" not in api.called("deleteWebhook")[0]
     assert (
         api.called("getUpdates")[0]["allowed_updates"]
-        == '["message", "edited_message", "callback_query"]'
+        == '["message", "edited_message", "callback_query", "inline_query"]'
     )

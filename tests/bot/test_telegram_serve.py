@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from fake_bot_api import TOKEN, FakeBotApi
@@ -20,13 +21,14 @@ title: 社区图书馆开放
 published: 2021-03-05
 source: 测试报
 ---
-3月5日上午，社区图书馆在虹桥路开放。馆长李明出席开放仪式并致辞。
+3月5日上午，社区图书馆在虹桥路开放。馆长李明出席开放仪式并致辞。虹桥街道党工委书记王建国到会祝贺。
 """
 
 
 def environ(index: Path, **more: str) -> Mapping[str, str]:
-    """Loopback is reached without a proxy, whatever the machine is set to."""
-    return {**os.environ, "NO_PROXY": "127.0.0.1", "WENSHI_INDEX": str(index), **more}
+    """Loopback is reached without a proxy; no updates are remembered from another server."""
+    own = {"NO_PROXY": "127.0.0.1", "WENSHI_INDEX": str(index), "WENSHI_STATE": mkdtemp()}
+    return {**os.environ, **own, **more}
 
 
 @pytest.fixture(scope="session")
@@ -70,15 +72,36 @@ async def test_serve_answers_from_the_index_and_ends_at_a_signal(
     try:
         await api.say("社区图书馆什么时候开放？")
         (shown,) = await api.wait_shown(1, timeout_s=240)
+        answer = shown.raw
+        await api.press(shown, "原文")
+        passage = shown.raw
+        await api.press(shown, "返回")
+        await api.press(shown, "有用")
         await api.say("/who 李明")
         listed = (await api.wait_shown(2))[1]
         assert await api.press(listed, "1") == ""
+        await api.say("/start")
+        greeting = (await api.wait_shown(3, timeout_s=60))[2]
+        results = await api.type("社区图书馆什么时候开放？")
     finally:
         process.send_signal(signal.SIGTERM)
     code, printed = await ended(process)
-    assert "<b>2021年3月5日" in shown.raw
-    assert "3月5日上午，社区图书馆在虹桥路开放。" in shown.text
-    assert "《社区图书馆开放》" in shown.text
+    assert "<b>2021年3月5日" in answer
+    assert "3月5日上午，社区图书馆在虹桥路开放。" in answer
+    assert "《社区图书馆开放》" in answer
+    assert "<b>3月5日上午，社区图书馆在虹桥路开放。</b>馆长李明出席" in passage
+    assert ["王建国是谁？"] in greeting.labels
+    assert results[0]["title"].startswith("2021年3月5日")
+    kept = subprocess.run(
+        [sys.executable, "-m", "bot", "feedback", "--jsonl"],
+        cwd=ROOT,
+        env=environ(index),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "社区图书馆什么时候开放？" in kept.stdout
     assert "馆长李明出席开放仪式并致辞。" in listed.text
     assert code == 0
     assert TOKEN not in printed

@@ -67,7 +67,7 @@ async def served(api: FakeBotApi, tagger: LacTagger, tmp_path: Path) -> AsyncIte
         settings,
         fresh.answer,
         _lists(opened),
-        lambda put_up: fresh.follow(lambda newer: put_up(_lists(newer))),
+        follow=lambda put_up: fresh.follow(lambda newer: put_up(_lists(newer))),
     )
     with fresh:
         serving = asyncio.create_task(serve(application))

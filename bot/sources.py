@@ -1,0 +1,97 @@
+"""What an index was built from <-> sources.json in its folder, for whoever builds it again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.errors import BotError
+
+__all__ = ["FILE", "Sources", "read_sources", "write_sources"]
+
+FILE = "sources.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The pages of an index.
+
+    Attributes:
+        paths: files and folders, absolute; none for the starter corpus.
+        left_out: ids of articles that stand in these pages and not in the index.
+        with_starter: whether the starter corpus is read as well.
+    """
+
+    paths: tuple[Path, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    with_starter: bool = False
+
+    def with_pages(self, pages: Path) -> Sources:
+        """These and a folder of pages; what was read so far stays, the starter corpus, too."""
+        pages = pages.resolve()
+        if any(pages.is_relative_to(path) for path in self.paths):
+            return self
+        return replace(
+            self, paths=(*self.paths, pages), with_starter=self.with_starter or not self.paths
+        )
+
+    def without(self, ids: Iterable[str]) -> Sources:
+        """These, some articles left out."""
+        return replace(self, left_out=self.left_out | frozenset(ids))
+
+    def again_with(self, ids: Iterable[str]) -> Sources:
+        """These, some articles no longer left out."""
+        return replace(self, left_out=self.left_out - frozenset(ids))
+
+
+def read_sources(file: Path) -> Sources:
+    """The inverse of `write_sources`.
+
+    Raises:
+        BotError: there are none, or a path of theirs is gone.
+    """
+    try:
+        row = json.loads(file.read_text(encoding="utf-8"))
+        sources = Sources(
+            tuple(Path(path) for path in row["paths"]),
+            frozenset(map(str, row["left_out"])),
+            bool(row["with_starter"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
+        raise BotError(
+            "不知道现在的索引是从哪些文件建的；请先在命令行运行一次：wenshi index PAGES"
+        ) from exc
+    gone = [str(path) for path in sources.paths if not path.exists()]
+    if gone:
+        raise BotError(
+            f"索引是从 {'、'.join(gone)} 建的，现在找不到了；请放回原处，或在命令行重新运行："
+            "wenshi index PAGES"
+        )
+    return sources
+
+
+def write_sources(file: Path, sources: Sources) -> None:
+    """Puts the file in place in one step.
+
+    Raises:
+        BotError: the folder cannot be written.
+    """
+    row = {
+        "paths": [str(path) for path in sources.paths],
+        "left_out": sorted(sources.left_out),
+        "with_starter": sources.with_starter,
+    }
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8"
+        ) as passing:
+            passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
+        Path(passing.name).replace(file)
+    except OSError as exc:
+        raise BotError(
+            f"{file} cannot be written ({exc.strerror}); free some space, then run: "
+            "wenshi index PAGES"
+        ) from exc

@@ -1,0 +1,103 @@
+"""A page that was sent -> what the repair made of it, read by another process and shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+from bot.rebuild import run_niced
+from bot.telegram import operator_texts as say
+from bot.telegram.message import Block, Span, written_date
+from bot.telegram.texts import CHINESE
+
+__all__ = ["Preview", "Told", "preview_blocks", "read_preview"]
+
+READING_S = 300.0  # a page takes less than one; a file made to take for ever is stopped
+MAX_OUTPUT = 100_000_000  # bytes that 20 MB of articles may come to
+MAX_MEMORY = 3 << 30  # bytes of address space of the process that reads a stranger's file
+N_SHOWN = 8  # articles; the others are counted
+MAX_LINE = 80  # characters of a title or first sentence
+FIRST = re.compile(r"[^。！？!?\n]*[。！？!?]?[”’」』]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the preview says of one article; `date` with what it rests on."""
+
+    id: str
+    title: str
+    date: str
+    opening: str
+    n_captions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The articles of a file as the repair leaves them.
+
+    Attributes:
+        problems: what could not be read, as the command line says it.
+    """
+
+    articles: tuple[Told, ...]
+    problems: tuple[str, ...]
+
+
+async def read_preview(file: Path, program: Sequence[str]) -> Preview:
+    """The articles of one file, within bounds of time and memory.
+
+    Raises:
+        TimeoutError: it took too long.
+        BotError: its articles are too large.
+    """
+    articles: list[Told] = []
+    problems: list[str] = []
+    rest, n_bytes = b"", 0
+
+    def take(chunk: bytes) -> None:
+        nonlocal rest, n_bytes
+        n_bytes += len(chunk)
+        if n_bytes > MAX_OUTPUT:
+            raise BotError(say.REASONS["MemoryError"])
+        *lines, rest = (rest + chunk).split(b"\n")
+        articles.extend(_told(json.loads(line)) for line in lines)
+
+    async with asyncio.timeout(READING_S):
+        command = [*program, "articles", "--json", "--", str(file)]
+        await run_niced(command, problems.append, take, max_memory=MAX_MEMORY)
+    return Preview(tuple(articles), tuple(filter(None, problems)))
+
+
+def preview_blocks(name: str, preview: Preview, *, replaces: bool) -> list[Block]:
+    """Titles, dates with their basis, first sentences, captions; the first articles of many."""
+    n_captions = sum(told.n_captions for told in preview.articles)
+    head = f"修复后是 {len(preview.articles)} 篇文章，图片说明 {n_captions} 条。"
+    blocks: list[Block] = [(Span(name, "b"), Span(head))]
+    for number, told in enumerate(preview.articles[:N_SHOWN], start=1):
+        captions = f"\n图片说明 {told.n_captions} 条" if told.n_captions else ""
+        title = Span(f"{number}. {told.title}", "b")
+        blocks.append((title, Span(f"{told.date}\n{told.opening}{captions}")))
+    if len(preview.articles) > N_SHOWN:
+        blocks.append((Span(say.MORE.format(n=len(preview.articles) - N_SHOWN)),))
+    if replaces:
+        blocks.append((Span(say.REPLACES),))
+    return blocks
+
+
+def _told(row: dict[str, Any]) -> Told:
+    basis = row["published_basis"]
+    date = written_date(row["published"] or "", CHINESE) + (f"（{basis}）" if basis else "")
+    first = FIRST.match(row["text"].strip())
+    opening = _clip(first[0] if first and first[0] else row["text"].strip())
+    return Told(row["id"], _clip(row["title"]), date, opening, len(row["captions"]))
+
+
+def _clip(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
