@@ -36,6 +36,7 @@ class Settings:
         index: the index folder.
         model: the embedded default, a hub name, or a folder of sentence-transformers.
         cache: where the embedded model is unpacked.
+        reader: whether the reader answers beside the rules.
         telegram_token: never shown by `repr`.
         telegram_base_url: scheme and host of the Bot API server, no trailing slash.
         data: the folder of what the chat must not forget; None for memory alone.
@@ -56,6 +57,7 @@ class Settings:
     telegram_token: str = field(repr=False)
     telegram_base_url: str
     data: Path | None = None
+    reader: bool = True
     admins: frozenset[int] = frozenset()
     allowed_chats: frozenset[int] = frozenset()
     rate_limit: int = RATE_LIMIT
@@ -91,6 +93,7 @@ def read_settings(
         telegram_token=read("TELEGRAM_TOKEN", ""),
         telegram_base_url=read("TELEGRAM_BASE_URL", TELEGRAM_URL).rstrip("/"),
         data=Path(read("DATA", str(index.parent / "wenshi-data"))).expanduser(),
+        reader=switch("WENSHI_READER", read("READER", "on")),
         admins=ids("WENSHI_ADMINS", read("ADMINS", "")),
         allowed_chats=ids("WENSHI_ALLOWED_CHATS", read("ALLOWED_CHATS", "")),
         rate_limit=number("WENSHI_RATE_LIMIT", read("RATE_LIMIT", str(RATE_LIMIT))),

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from corpus.reading import Corpus
     from corpus.tagger import Tagger
     from retrieval.answer import Answerer
+    from retrieval.generations import Calibration
     from retrieval.golden import Ask, Golden
+    from retrieval.reader import Reader
     from retrieval.record import Record
     from retrieval.store import Index, Manifest
 
@@ -104,14 +106,21 @@ def build(
     with open_site(folder, order.tell, full=order.full) as site:
         corpus = _read_sources(sources, tagger, order, site.cache)
         encoder = load_encoder(settings.model, settings.cache)
+        reader = _open_reader(settings)
 
         def judge(index: Index) -> None:
             if golden:
-                new = Answerer(index, encoder, tagger)
+                new = Answerer(index, encoder, tagger, reader=reader)
                 golden.judge(new.answer, lambda: _open_current(folder, new, settings), order.tell)
 
         manifest = build_at(
-            site, corpus.articles, encoder, tagger, on_progress=order.on_progress, judge=judge
+            site,
+            corpus.articles,
+            encoder,
+            tagger,
+            on_progress=order.on_progress,
+            judge=judge,
+            calibration=_calibration(reader),
         )
         write_sources(folder / FILE, sources)
     return Built(manifest, tuple(map(str, corpus.problems)))
@@ -200,7 +209,38 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     from retrieval.answer import Answerer
 
     encoder = load_encoder(settings.model, settings.cache)
-    return Answerer(load_index(folder, encoder), encoder, load_tagger())
+    index, reader = load_index(folder, encoder), _open_reader(settings)
+    _check_calibration(index, reader, folder)
+    return Answerer(index, encoder, load_tagger(), reader=reader)
+
+
+def _open_reader(settings: Settings) -> Reader | None:
+    from retrieval.reader_weights import open_reader
+
+    return open_reader(settings.cache) if settings.reader else None
+
+
+def _calibration(reader: Reader | None) -> Calibration:
+    from retrieval.judging import calibrate, load_judge
+    from retrieval.store import RULES_ALONE
+
+    return RULES_ALONE if reader is None else calibrate(load_judge(), reader)
+
+
+def _check_calibration(index: Index, reader: Reader | None, folder: Path) -> None:
+    """An index knows below which probability nothing is said, for the one reader it was fitted for.
+
+    Raises:
+        IndexFolderError: that was another one than answers now.
+    """
+    from retrieval.errors import IndexFolderError
+    from retrieval.generations import CURE
+
+    if reader is not None and index.manifest.reader != _calibration(reader).reader:
+        raise IndexFolderError(
+            f"the index in {folder} was built for another reader, or for none; {CURE} "
+            "(what has not changed is not computed again)"
+        )
 
 
 def which(folder: Path) -> str:
@@ -222,7 +262,9 @@ def reopen(answerer: Answerer, folder: Path) -> Answerer:
     """
     from retrieval.store import load_index
 
-    return replace(answerer, index=load_index(folder, answerer.encoder))
+    index = load_index(folder, answerer.encoder)
+    _check_calibration(index, answerer.reader, folder)
+    return replace(answerer, index=index)
 
 
 def mark(manifest: Manifest) -> str:

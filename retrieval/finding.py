@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from retrieval.answer import MIN_COVERAGE, N_ENCODED, Answerer
+from retrieval.answer import N_ENCODED, Answerer
 from retrieval.evidence import cover, gather
 from retrieval.question import understand
 from retrieval.reply import Citation
+from retrieval.ruling import MIN_COVERAGE
 from retrieval.search import search
 from retrieval.wording import cite
 

@@ -19,7 +19,7 @@ from retrieval.spans import Span, text_of
 from retrieval.titles import initiative_spans
 from retrieval.wording import Candidate
 
-__all__ = ["rule"]
+__all__ = ["MIN_COVERAGE", "rule"]
 
 MIN_COVERAGE = 0.34  # of the question's terms in a cited sentence and its context
 SUMMED_UP = 0.6  # fit of a list that answers how the ten of them are called
