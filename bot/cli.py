@@ -96,9 +96,14 @@ def ask(
     as_json: AsJson = False,
     index: IndexFolder = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to read.")] = 10,
+    conversation: Annotated[
+        bool,
+        typer.Option("--conversation", help="On a pipe, a line may lean on the lines before it."),
+    ] = False,
 ) -> None:
     """Answer a question; without one: question mode, or one question a line from a pipe."""
     from bot.screen import one_line, reply_row, show
+    from bot.talk import Talk
 
     if question is not None:
         _check(question)
@@ -112,11 +117,12 @@ def ask(
     if sys.stdin.isatty() and not as_json:
         from bot.question_mode import question_mode
 
-        question_mode(answerer.answer, settings.cache / "history", console)
+        question_mode(Talk(answerer.answer).ask, settings.cache / "history", console)
         return
     replies = []
+    answer = Talk(answerer.answer).ask if conversation else answerer.answer
     for line in sys.stdin:
-        replies.append(answerer.answer(line.strip()[:MAX_QUESTION]))
+        replies.append(answer(line.strip()[:MAX_QUESTION]))
         print((reply_row if as_json else one_line)(replies[-1]), flush=True)
     raise typer.Exit(_code(replies))
 

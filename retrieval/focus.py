@@ -13,7 +13,7 @@ from corpus.facts import Facts
 from corpus.quotes import Quote
 from corpus.script import fold
 from corpus.tagger import Tagger
-from retrieval.leaning import EVENT_NOUN
+from retrieval.leaning import EVENT_NOUN, is_light
 from retrieval.lexical import Lexicon
 from retrieval.question import Question, understand
 from retrieval.record import Record
@@ -57,11 +57,19 @@ def people_of(turn: Turn, known: Known, *, several: bool = False) -> tuple[str, 
     With `several` they are spoken of as several: who answers and who is asked about.
     """
     asked = known.people(turn.question)
-    told = known.people(turn.short) if turn.type == "person" and turn.short else ()
+    told = _answered(turn, known)
     if several and len(told) == 1:
         return (*(a for a in asked if a not in told), *told)
     found = told or asked or _alone_in_quotes(turn, known.record)
     return found if len(found) <= MAX_PEOPLE else ()
+
+
+def _answered(turn: Turn, known: Known) -> tuple[str, ...]:
+    """The persons that are the answer; of a list they are it only if all of its items are."""
+    if turn.type not in ("person", "list") or not turn.short:
+        return ()
+    people = known.people(turn.short)
+    return people if turn.type == "person" or len(people) == len(items_of(turn)) else ()
 
 
 def _alone_in_quotes(turn: Turn, record: Record) -> tuple[str, ...]:
@@ -96,22 +104,29 @@ def event_of(turn: Turn, noun: str, known: Known) -> str:
     asked = topic_of(turn)
     if asked and _may_be_called(noun, asked):
         return asked
-    told = [e.what.text for e in _told_up_to(turn, known.record)]
+    told = [_called(e.what.text) for e in _told_up_to(turn, known.record)]
     fitting = [name for name in told if _may_be_called(noun, name)]
     return fitting[-1] if fitting else ""
 
 
+def _called(name: str) -> str:
+    """What an event is called for short: its quoted name, without what is said behind it."""
+    short = re.match(r"(“[^“”]+”)[—-]", name)
+    return short[1] if short else name
+
+
 def _told_up_to(turn: Turn, record: Record) -> list[EventFact]:
-    """Named events of the cited article, the one told of last before the quote at the end."""
+    """Named events of the quote's paragraph, the one told of last before the quote at the end."""
     cited = next(_cited(turn, record), None)
     if cited is None:
         return []
     facts, citation = cited
+    begin = record.articles[facts.article_id].text.rfind("\n", 0, citation.start)
     placed = [
         (max(starts), -event.what.start, event)
         for event in facts.events
         if not UNNAMED.match(event.what.text)
-        and (starts := [s.start for s in event.sentences if s.start <= citation.start])
+        and (starts := [s.start for s in event.sentences if begin < s.start <= citation.start])
     ]
     return [event for *_, event in sorted(placed, key=lambda p: p[:2])]
 
@@ -141,11 +156,11 @@ def year_of(turn: Turn) -> int:
 
 def day_of(turn: Turn, known: Known) -> str:
     """The day of the answer; else of the event that the cited sentence tells of; "" if unknown."""
-    days = [(d.year or year_of(turn), d.month, d.day) for d in find_dates(turn.short) if d.day]
+    days = {(d.year or year_of(turn), d.month, d.day) for d in find_dates(turn.short) if d.day}
     if not days:
-        dated = [e.when[0].date for e in _told_up_to(turn, known.record)[-1:] if e.when]
-        days = [(d.year or 0, d.month, d.day) for d in dated if d.day]
-    (year, month, day) = days[0] if len(days) == 1 else (0, 0, 0)
+        dated = (e.when[0].date for e in _told_up_to(turn, known.record)[-1:] if e.when)
+        days = {(d.year or 0, d.month or 0, d.day) for d in dated if d.day}
+    (year, month, day) = days.pop() if len(days) == 1 else (0, 0, 0)
     return f"{year}年{month}月{day}日" if year and month else ""
 
 
@@ -154,7 +169,11 @@ def fits(rest: str, turn: Turn, known: Known) -> bool:
 
     A question about something else, whose 此次活动 stands in a text nobody sees, has none.
     """
-    words = [t.text for t in known.tagger.tag(rest) if t.tag in CONTENT_TAGS and len(t.text) > 1]
+    words = [
+        t.text
+        for t in known.tagger.tag(rest)
+        if t.tag in CONTENT_TAGS and len(t.text) > 1 and not is_light(t.text)
+    ]
     articles = known.record.articles
     texts = [articles[c.article_id].text for c in turn.citations if c.article_id in articles]
     told = fold("\n".join((turn.question, *texts)))

@@ -48,7 +48,7 @@ WHEN_WHERE = re.compile(
     r"什么时候|什么时间|何时|哪一?[天年日]|几[号月日]|什么日子|哪里|哪儿|什么地方|何地|在哪"
 )
 OF_EVENT = re.compile(
-    r"(?:主办|承办|协办|举办|牵头|组织|主持|召集|发起|参加|参与|出席|到场|到会|来|讲话|发言|致辞)"
+    r"(?:主办|承办|协办|举办|牵头|组织|主持|召集|发起|参加|参与|出席|到场|到会|来|讲了?话|发了?言|致了?辞)"
     r"|主题|内容|口号|名称|全称|目的|意义|成效|效果|成果|规模|议题|议程|主办方|人数|叫什么"
 )
 
@@ -90,13 +90,15 @@ def _more(asked: str, turns: Sequence[Turn], known: Known) -> str | None:
     if not found:
         return None
     text = bare(turns[-1].question)
-    who = WHO.search(text)
+    who = WHO.search(fold(text))
+    if who and who.start() > 1 and text[who.start() - 1] not in "，,":
+        return ""  # asked for behind the verb: there is no place for 还有
     if who and not text[: who.start()].endswith("还有"):
         start = who.start() - (text[: who.start()] in ("是", "有"))
         return (
             f"{text[:start]}还有{'谁' if found['who'] else who[0]}{text[who.end() :].rstrip('的')}"
         )
-    what = re.search(r"什么|哪些", text)
+    what = re.search(r"什么|哪些", fold(text))
     if what and not who and not found["who"] and found["others"] is None:
         return f"{text[: what.start()]}其他{text[what.start() :]}"
     return ""
@@ -112,12 +114,13 @@ def _without_subject(asked: str, turns: Sequence[Turn], known: Known) -> str | N
     asked = THAT.sub("", asked, count=1) if THAT.match(asked) else asked
     if not ASKING.search(asked) or not is_light(asked):
         return None
-    turn = turns[-1]
-    if WHICH.fullmatch(asked) and turn.type == "number":
-        return COUNTED.sub("哪些", bare(turn.question), count=1)
+    turn = next((t for t in reversed(turns) if t.type != "role"), turns[-1])
     if OF_PERSON.search(asked):
-        people = people_of(turn, known)
+        people = people_of(turns[-1], known)
         return "、".join(people) + asked if people else ""
+    if WHICH.fullmatch(asked):
+        is_counted = turn.type == "number" and COUNTED.search(bare(turn.question))
+        return COUNTED.sub("哪些", bare(turn.question), count=1) if is_counted else ""
     if WHY.match(asked):
         stated = statement_of(turn)
         return f"为什么{stated}" if stated else ""

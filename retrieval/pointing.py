@@ -54,6 +54,7 @@ BARE_EVENT = re.compile(  # 会议由谁承办: as definite as 那次会议, whe
     rf"^在?(?:会(?P<on>上|后)|现场|(?P<bare>活动|会议|大会|仪式){PART})"
 )
 MATTER = ("事", "事情", "事件")
+LISTED = ("list", "person", "organisation", "initiative", "place")  # a post has parts, not items
 ITEM = re.compile(
     r"^(?:(?P<pair>前者|后者)|第(?P<n>[一二三四五1-5])[个家项位场次支条](?:活动|会议|单位|人|行动)?|(?P<last>最后一[个家项位场次支条]))"
 )
@@ -155,7 +156,8 @@ def point_at_item(asked: str, turns: Sequence[Turn], known: Known) -> str | None
     found = ITEM.match(asked)
     if not found or not (found["pair"] or is_light(asked[found.end() :])):
         return None
-    items = items_of(turns[-1])
+    listed = (i for t in reversed(turns) if t.type in LISTED and len(i := items_of(t)) > 1)
+    items = next(listed, ())
     if found["pair"]:
         at = ("前者", "后者").index(found["pair"])
         items = items if len(items) == 2 else ()  # noqa: PLR2004  # of two, as it says

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from corpus.dates import find_dates
 from corpus.people import TITLE
@@ -48,7 +49,13 @@ def swapped(name: str, turns: Sequence[Turn], known: Known) -> str:
     name = OF_IT.sub("", name).strip("“” 的") if not name.startswith("“") else name
     if not name or len(name) > MAX_NAME:
         return ""
-    return next((found for t in reversed(turns) if (found := _swap(name, t, known))), "")
+    own = [t for t in turns if not _has_number_of_another(t, turns)]
+    return next((found for t in reversed(own) if (found := _swap(name, t, known))), "")
+
+
+def _has_number_of_another(turn: Turn, turns: Sequence[Turn]) -> bool:
+    """Whether a question says again what was counted: 218支 are of that one body alone."""
+    return any(t.type == "number" and t.short and t.short in turn.question for t in turns)
 
 
 def _swap(name: str, turn: Turn, known: Known) -> str:
@@ -143,7 +150,7 @@ def _swap_body(name: str, turn: Turn, known: Known) -> str:
         return ""
     ((start, end),) = chosen
     place = next((p for p in known.read(turn.question).places if folded.startswith(p, start)), "")
-    if place and chosen is spans and end - start > len(place):
+    if place and chosen is spans and not NEAR.match(folded, start + len(place)):
         end = start + len(place)  # 临空园区 for 新泾镇 in 新泾镇党委
     return _put(name, turn, (start, end))
 
@@ -172,16 +179,24 @@ def _swap_like(name: str, turn: Turn, known: Known) -> str:
 def _body_spans(folded: str, known: Known) -> list[tuple[int, int]]:
     """Where a text names places and bodies; 临空 and the 园区 behind it are one."""
     spans: list[tuple[int, int]] = []
+    words = _word_spans(known.lexicon.phrases(folded))
     for token in known.tagger.tag(folded):
         if token.tag not in ("LOC", "ORG") or len(token.text) == 1:
             continue
         grounds = NEAR.match(folded, token.end)
         end = grounds.end() if grounds else token.end
+        begin = min((b for b, e in words if b < token.start < e), default=token.start)
         if spans and spans[-1][1] == token.start:
             spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((token.start, end))
+            spans.append((begin, end))
     return spans
+
+
+def _word_spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the words of a text stand."""
+    ends = list(accumulate(map(len, words), initial=0))
+    return list(pairwise(ends))
 
 
 def _put(name: str, turn: Turn, span: tuple[int, int]) -> str:

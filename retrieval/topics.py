@@ -23,6 +23,8 @@ MAX_FILLED = 24  # characters of an answer that is put into its question; a sent
 MAX_TOPIC = 50  # characters of what a question was about
 MIN_TOPIC = 2
 
+QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+WHY = re.compile(r"^(?:为什么|为何|为啥)")
 POLITE = re.compile(r"^(?:请问|我?想知道|我?想问一?下?|问一?下|麻烦问下?)[，, ]*")
 HELD = re.compile(  # 初心讲堂第七讲 is asked about: what stands before the asking words
     rf"^(?P<np>.+?)(?:[，,]|具体|大概|到底|一共|总共|共|都|分别|正式|最后|是|在|由|于|到|的|上|中|里|现场|来了?|有|定在|安排在|放在)*"
@@ -44,24 +46,31 @@ COUNT = re.compile(r"（共[0-9]+项，列出前[0-9]+项）$")
 
 
 def bare(text: str) -> str:
-    """A question as it is taken apart: folded, without its end and its politeness."""
-    return POLITE.sub("", fold(text).strip().rstrip(TAIL))
+    """A question as it is taken apart: without its end and its politeness."""
+    text = text.strip().rstrip(TAIL)
+    polite = POLITE.match(fold(text))
+    return text[polite.end() :] if polite else text
+
+
+def masked(text: str) -> str:
+    """The form in which patterns are looked for: no stop inside of a quoted name is one."""
+    return QUOTED.sub(lambda m: re.sub(r"[，,。；;、]", "某", m[0]), fold(text))
 
 
 def topic_of(turn: Turn) -> str:
     """The event that the question named, as it named it; "" where it named none."""
     text = bare(turn.question)
-    found = ATTENDED.match(text) or NAMED.match(text)
-    return _checked(found["np"]) if found else ""
+    found = ATTENDED.match(masked(text)) or NAMED.match(masked(text))
+    return _checked(text[slice(*found.span("np"))]) if found else ""
 
 
 def subject_of(turn: Turn) -> str:
     """What the question asked about, event or not: 党建联盟 of 党建联盟的口号是什么."""
     text = bare(turn.question)
-    found = HELD.match(text)
-    if not found or not is_light(text[found.end("np") :]):
+    found = HELD.match(masked(text))
+    if not found or not is_light(fold(text[found.end("np") :])):
         return ""
-    return _checked(found["np"])
+    return _checked(text[slice(*found.span("np"))])
 
 
 def statement_of(turn: Turn) -> str:
@@ -72,17 +81,20 @@ def statement_of(turn: Turn) -> str:
         '陈华文、何泽岗给总队授旗'
     """
     text, short = bare(turn.question), turn.short
+    why = WHY.match(fold(text))
+    if why:
+        return _stated(text[why.end() :])
     if not short or len(short) > MAX_FILLED or "；" in short:
         return ""
-    doer = DOER.match(text)
+    doer = DOER.match(fold(text))
     if doer and turn.type == "person":
-        return _stated(f"{short}{doer['deed']}")
+        return _stated(short + text[: doer.end("deed")])
     pattern = {"number": COUNTED, "person": WHO, "organisation": WHO}.get(turn.type, WHAT)
     if turn.type in ("date", "role", "list"):
         return ""
     if turn.type == "place":
         pattern = re.compile(WHERE)
-    found = list(pattern.finditer(text))
+    found = list(pattern.finditer(fold(text)))
     if len(found) != 1:
         return ""
     (asked,) = found
@@ -100,12 +112,12 @@ def _stated(text: str) -> str:
     """A statement without the 是…的 around it, if nothing in it asks any more."""
     text = text.removesuffix("的")
     text = text[1:] if text.startswith(("是", "由")) else text
-    return "" if ASKING.search(text) or len(text) > MAX_TOPIC else text
+    return "" if ASKING.search(fold(text)) or len(text) > MAX_TOPIC else text
 
 
 def _checked(np: str) -> str:
     """A name that is long enough, names something, and asks nothing."""
     np = np.strip("，, 的是")
-    if not MIN_TOPIC <= len(np) <= MAX_TOPIC or ASKING.search(np) or is_light(np):
+    if not MIN_TOPIC <= len(np) <= MAX_TOPIC or ASKING.search(fold(np)) or is_light(fold(np)):
         return ""
     return np

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 from telegram import (
     BotCommandScopeAllGroupChats,
@@ -19,13 +19,13 @@ from telegram.ext import AIORateLimiter, Application, Defaults, TypeHandler
 
 from bot.redaction import redact_logs
 from bot.settings import Settings
+from bot.talk import Engine
 from bot.telegram.chat import Chat
 from bot.telegram.errors import TokenError, translate
 from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
 from bot.telegram.texts import CHINESE, ENGLISH
-from retrieval.reply import Reply
 
 __all__ = ["build_application", "check_token", "run", "serve"]
 
@@ -36,7 +36,7 @@ QUIET = ("httpx", "httpcore")  # they log every URL at INFO, and the token is pa
 _log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, answer: Callable[[str], Reply], lists: Lists) -> None:
+def run(settings: Settings, answer: Engine, lists: Lists) -> None:
     """Serve in the foreground until SIGTERM or Ctrl-C.
 
     `answer` and `lists` are used by two threads at a time.
@@ -67,9 +67,7 @@ def check_token(settings: Settings) -> None:
         )
 
 
-def build_application(
-    settings: Settings, answer: Callable[[str], Reply], lists: Lists
-) -> AnyApplication:
+def build_application(settings: Settings, answer: Engine, lists: Lists) -> AnyApplication:
     """The application, connected to nothing yet.
 
     Raises:

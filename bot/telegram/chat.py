@@ -14,13 +14,14 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext
 
+from bot.talk import Engine
 from bot.telegram.buttons import Mistake, decode
 from bot.telegram.delivery import Delivery, put_in_place, show_typing
 from bot.telegram.incoming import Incoming, Look, Question, Request, read
 from bot.telegram.lists import Lists
 from bot.telegram.message import Part, render, say
+from bot.telegram.talks import Talks
 from bot.telegram.texts import MAX_QUESTION_CHARS, Words, words_for
-from retrieval.reply import Reply
 
 __all__ = ["Chat"]
 
@@ -37,8 +38,9 @@ _log = logging.getLogger(__name__)
 class Chat:
     """Holds the engine, the lists, their workers, and what was replied so far."""
 
-    def __init__(self, answer: Callable[[str], Reply], lists: Lists) -> None:
+    def __init__(self, answer: Engine, lists: Lists) -> None:
         self._answer = answer
+        self._talks = Talks()
         self._lists = lists
         self._workers = ThreadPoolExecutor(N_WORKERS, thread_name_prefix="answer")
         self._delivery = Delivery()
@@ -58,6 +60,7 @@ class Chat:
             return
         parts = await self._parts(message, incoming)
         await self._delivery.deliver(message, parts)
+        self._talks.show(message, self._delivery.replies_to(message))
 
     async def fail(self, update: object, context: Context) -> None:
         """Apologise in one sentence; the rest goes to the log, under the same number."""
@@ -100,7 +103,10 @@ class Chat:
         words = _words(message)
         match incoming:
             case Question(text) if 0 < len(text) <= MAX_QUESTION_CHARS:
-                return render(await self._work(message, lambda: self._answer(text)), words)
+                turns = self._talks.before(message)
+                reply = await self._work(message, lambda: self._answer(text, turns))
+                self._talks.add(message, reply)
+                return render(reply, words)
             case Question(text):
                 said = words.too_long if text else words.how_to_ask
             case Look():
@@ -109,6 +115,9 @@ class Chat:
                 said = words.start
             case Request.HELP:
                 said = words.help
+            case Request.NEW:
+                self._talks.forget(message)
+                said = words.forgotten
             case Request.WORDLESS:
                 said = words.wordless
             case Request.UNKNOWN_COMMAND:

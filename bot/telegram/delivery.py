@@ -37,6 +37,10 @@ class Delivery:
         """Whether replies to this message are remembered."""
         return (message.chat.id, message.message_id) in self._replies
 
+    def replies_to(self, message: Message) -> tuple[int, ...]:
+        """The numbers of the messages that answer this one."""
+        return self._replies.get((message.chat.id, message.message_id), ())
+
     async def deliver(self, message: Message, parts: tuple[Part, ...]) -> None:
         """Reply to the message, in place of what was replied to it before."""
         key = (message.chat.id, message.message_id)

@@ -31,6 +31,7 @@ class Request(Enum):
 
     START = auto()
     HELP = auto()
+    NEW = auto()
     UNKNOWN_COMMAND = auto()
     WORDLESS = auto()
 
@@ -59,6 +60,7 @@ class Look:
 
 
 Incoming = Question | Look | Request
+REQUESTS = {"start": Request.START, "help": Request.HELP, "new": Request.NEW}
 LOOKS = {what.value: what for what in What}
 
 
@@ -115,14 +117,7 @@ def _command(text: str, me: User) -> Incoming | None:
     name = IN_ENGLISH.get(match["name"], match["name"].lower())
     if name in LOOKS:
         return Look(LOOKS[name], rest)
-    match name:
-        case "ask":
-            return Question(rest)
-        case "start":
-            return Request.START
-        case "help":
-            return Request.HELP
-    return Request.UNKNOWN_COMMAND
+    return Question(rest) if name == "ask" else REQUESTS.get(name, Request.UNKNOWN_COMMAND)
 
 
 def _mention(me: User) -> re.Pattern[str]:

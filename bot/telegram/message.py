@@ -83,7 +83,10 @@ def say(text: str) -> tuple[Part, ...]:
 
 def render(reply: Reply, words: Words) -> tuple[Part, ...]:
     """A reply as the messages to be sent, in order; at least one."""
-    return pack(_answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words))
+    blocks = _answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words)
+    if reply.resolved_question != reply.question:  # it leaned on the talk: show how it was read
+        blocks.insert(0, (Span(words.understood.format(question=reply.resolved_question)),))
+    return pack(blocks)
 
 
 def cut(text: str, max_units: int) -> list[str]:

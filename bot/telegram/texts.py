@@ -29,6 +29,8 @@ class Words:
 
     Attributes:
         wordless: said to a sticker, a photo, a voice message.
+        understood: how a question was read that leaned on the talk; has a place `{question}`.
+        forgotten: said when the talk begins anew.
         related: stands over the nearest article where there is no answer.
         undated: stands for a date that is not known.
         trouble: has a place `{incident}` for the number that is also in the log.
@@ -46,6 +48,8 @@ class Words:
     too_long: str
     wordless: str
     unknown_command: str
+    understood: str
+    forgotten: str
     related: str
     undated: str
     trouble: str
@@ -90,6 +94,7 @@ CHINESE = Words(
         "· 看人物：/who 宋宗德，不写姓名就是所有人。\n"
         "· 看大事记：/timeline 2020，不写年份就是所有年份。\n"
         "· 看行动：/initiatives。点编号可以看原句。\n"
+        "· 接着问：那是哪天的事？他还出席了什么？临空园区呢？/new 换个话题。\n"
         "· 问错了字：改一改原来的消息，我会跟着改回答。\n\n"
         "回答里的引文与报上一字不差；日期若是推断出来的，会注明依据。"
     ),
@@ -97,6 +102,8 @@ CHINESE = Words(
     too_long=f"这个问题有些长，请缩短到 {MAX_QUESTION_CHARS} 字以内再发一次。",
     wordless="我只读得懂文字，请把问题打成一句话发给我。",
     unknown_command="这个命令我还不会。直接发来问题就好，用法见 /help。",
+    understood="理解为：{question}",
+    forgotten="好的，前面的话不再接着说了，请问新的问题。",
     related="相关报道",
     undated="日期不详",
     trouble="抱歉，这个问题我没能处理好，请稍后再试一次。（编号 {incident}）",
@@ -126,10 +133,15 @@ CHINESE = Words(
     private_commands=(
         BotCommand("ask", "提一个问题"),
         *LISTS_IN_CHINESE,
+        BotCommand("new", "换个话题"),
         BotCommand("help", "怎样提问"),
         BotCommand("start", "认识一下问事"),
     ),
-    group_commands=(BotCommand("ask", "提一个问题"), *LISTS_IN_CHINESE),
+    group_commands=(
+        BotCommand("ask", "提一个问题"),
+        *LISTS_IN_CHINESE,
+        BotCommand("new", "换个话题"),
+    ),
 )
 
 ENGLISH = Words(
@@ -147,6 +159,7 @@ ENGLISH = Words(
         "· People: /who 宋宗德, or /who for everybody.\n"
         "· Events: /timeline 2020, or /timeline for all years.\n"
         "· Initiatives: /initiatives. A numbered button opens the sentence it was read in.\n"
+        "· Go on asking: 那是哪天的事？ 他还出席了什么？ With /new you change the subject.\n"
         "· A slip of the pen: edit your message, and I will edit my answer.\n\n"
         "Quotes are exact; where a date was inferred, the answer says from what."
     ),
@@ -154,6 +167,8 @@ ENGLISH = Words(
     too_long=f"A long question. Please send it in {MAX_QUESTION_CHARS} characters or fewer.",
     wordless="I can only read text. Please type your question as a message.",
     unknown_command="I do not know that command. Just send me a question, or see /help.",
+    understood="Understood as: {question}",
+    forgotten="All right, a fresh start. Please ask your next question.",
     related="Related article",
     undated="date unknown",
     trouble="Sorry, I could not deal with that. Please try again later. (incident {incident})",
@@ -191,10 +206,15 @@ ENGLISH = Words(
     private_commands=(
         BotCommand("ask", "Ask a question"),
         *LISTS_IN_ENGLISH,
+        BotCommand("new", "Change the subject"),
         BotCommand("help", "How to ask"),
         BotCommand("start", "Meet Wenshi"),
     ),
-    group_commands=(BotCommand("ask", "Ask a question"), *LISTS_IN_ENGLISH),
+    group_commands=(
+        BotCommand("ask", "Ask a question"),
+        *LISTS_IN_ENGLISH,
+        BotCommand("new", "Change the subject"),
+    ),
 )
 
 
