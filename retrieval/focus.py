@@ -104,6 +104,8 @@ def event_of(turn: Turn, noun: str, known: Known) -> str:
     asked = topic_of(turn)
     if asked and _may_be_called(noun, asked):
         return asked
+    if turn.type == "role":  # a post is told of wherever its holder stands
+        return ""
     told = [_called(e.what.text) for e in _told_up_to(turn, known.record)]
     fitting = [name for name in told if _may_be_called(noun, name)]
     return fitting[-1] if fitting else ""

@@ -37,16 +37,18 @@ THAT = re.compile(  # 那是哪天的事: the subject is all that was said
     r"(?:此事|(?:这|那)(?:件|个)?事情?|那|这)(?=是|在|由|都|有|发生|具体|大概|又|到底)"
 )
 THEN = re.compile(r"^(?:他|她)?(?:当时|那时候?)")
+OF_HIM = re.compile(r"^(?:[他她它]们?|其)的?(?=.)")  # 他2020年呢, 它的主题呢
 WHICH = re.compile(  # after a number: the items that were counted
     r"(?:都|分别|具体)*(?:是|有|叫|包括)?(?:哪些|哪几[个支家项点位]|什么(?:名字|名称)?|啥)(?:支|个)?"
 )
 OF_PERSON = re.compile(
     r"职务|身份|头衔|职位|职业|什么工作|担任|[做干]什么的|(?:出席|参加|参与|主持|提出|讲|说|做|干|发起)(?:了|过)*些?(?:什么|哪些|啥)"
 )
-WHY = re.compile(r"^(?:是|又)?(?:为什么|为何|为啥|什么原因|原因(?:是什么|何在)?)$")
+WHY = re.compile(r"^(?:是|又)?(?:为了?什么|为何|为啥|什么原因|原因(?:是什么|何在)?)$")
 WHEN_WHERE = re.compile(
     r"什么时候|什么时间|何时|哪一?[天年日]|几[号月日]|什么日子|哪里|哪儿|什么地方|何地|在哪"
 )
+BARE_WHEN = re.compile(r"什么时候|什么时间|何时|哪一?[天年日]|几月几[号日]|几号")
 OF_EVENT = re.compile(
     r"(?:主办|承办|协办|举办|牵头|组织|主持|召集|发起|参加|参与|出席|到场|到会|来|讲了?话|发了?言|致了?辞)"
     r"|主题|内容|口号|名称|全称|目的|意义|成效|效果|成果|规模|议题|议程|主办方|人数|叫什么"
@@ -106,7 +108,8 @@ def _more(asked: str, turns: Sequence[Turn], known: Known) -> str | None:
 
 def _instead(asked: str, turns: Sequence[Turn], known: Known) -> str | None:
     """临空园区呢: the last question, asked of another."""
-    return None if ASKING.search(asked) else swapped(asked, turns, known)
+    name = point_at_item(asked, turns, known) or OF_HIM.sub("", asked)
+    return None if ASKING.search(name) else swapped(name, turns, known)
 
 
 def _without_subject(asked: str, turns: Sequence[Turn], known: Known) -> str | None:
@@ -123,7 +126,8 @@ def _without_subject(asked: str, turns: Sequence[Turn], known: Known) -> str | N
         return COUNTED.sub("哪些", bare(turn.question), count=1) if is_counted else ""
     if WHY.match(asked):
         stated = statement_of(turn)
-        return f"为什么{stated}" if stated else ""
+        asking = f"{stated}是{asked.removeprefix('是')}" if "为了" in asked else f"为什么{stated}"
+        return asking if stated else ""
     if not WHEN_WHERE.search(asked) and not OF_EVENT.search(asked):
         return ""
     subject = topic_of(turn) or subject_of(turn)

@@ -47,7 +47,7 @@ ONE_CHAR = "镇区县乡村市省局院校馆所站队"  # nouns of one characte
 MAX_NOUN = 8  # characters
 PART = r"(?P<at>上|中|里|现场|期间)?(?!心|室|厅|费|家|员|者|间)"
 EVENT = re.compile(
-    rf"在?(?:(?:那|这|该|此|本|上述)一?(?:次|场|届|个|项|件|起)?(?P<noun>{GENERIC_EVENT}|事件|事情|事){PART}"
+    rf"(?P<in>在)?(?:(?:那|这|该|此|本|上述)一?(?:次|场|届|个|项|件|起)?(?P<noun>{GENERIC_EVENT}|事件|事情|事){PART}"
     r"|(?:那|这)(?:次|场)(?=谁|有|是|在|来|由|什么|哪|都|还|一共|总共|到底|邀请))"
 )
 BARE_EVENT = re.compile(  # 会议由谁承办: as definite as 那次会议, where nothing else is named
@@ -131,15 +131,17 @@ def point_at_event(asked: str, turns: Sequence[Turn], known: Known) -> str | Non
     found = EVENT.search(asked)
     if found:
         rest = asked[: found.start()] + asked[found.end() :]
-        if not is_light_lead(asked[: found.start()]) and not is_light(rest):
+        before = asked[: found.start()]
+        if not is_light_lead(_without_people(before, known)) and not is_light(rest):
             return None
         noun, at = found["noun"] or "", found["at"] or ""
+        within = found["in"] if before and found["in"] else ""
     else:
         found = BARE_EVENT.search(asked)
         rest = asked[found.end() :] if found else ""
         if not found or not ASKING.search(rest) or not (is_light(rest) or rest.startswith("还")):
             return None
-        noun, at = found["bare"] or "", found["at"] or found["on"] or ""
+        noun, at, within = found["bare"] or "", found["at"] or found["on"] or "", ""
     for turn in reversed(turns):
         if not fits(rest, turn, known):
             continue
@@ -147,8 +149,15 @@ def point_at_event(asked: str, turns: Sequence[Turn], known: Known) -> str | Non
         if noun in MATTER:
             event = topic_of(turn) or statement_of(turn) or event
         if event:
-            return asked[: found.start()] + event + at + asked[found.end() :]
+            return asked[: found.start()] + within + event + at + asked[found.end() :]
     return ""
+
+
+def _without_people(before: str, known: Known) -> str:
+    """What stands before 那次会议, without those who did something there: 宋宗德在那次会议上."""
+    for name in known.people(before):
+        before = before.replace(name, "")
+    return before
 
 
 def point_at_item(asked: str, turns: Sequence[Turn], known: Known) -> str | None:
@@ -157,7 +166,8 @@ def point_at_item(asked: str, turns: Sequence[Turn], known: Known) -> str | None
     if not found or not (found["pair"] or is_light(asked[found.end() :])):
         return None
     listed = (i for t in reversed(turns) if t.type in LISTED and len(i := items_of(t)) > 1)
-    items = next(listed, ())
+    named = (p for t in reversed(turns) if len(p := known.people(t.question)) > 1)
+    items = next(listed, ()) or (next(named, ()) if found["pair"] else ())
     if found["pair"]:
         at = ("前者", "后者").index(found["pair"])
         items = items if len(items) == 2 else ()  # noqa: PLR2004  # of two, as it says

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from corpus.dates import find_dates
 from corpus.people import TITLE
 from corpus.script import fold
+from corpus.tagger import Token
 from retrieval.focus import Known, event_of
 from retrieval.leaning import EVENT_NOUN
 from retrieval.topics import subject_of, topic_of
@@ -27,6 +28,8 @@ NEAR = re.compile(rf"(?:{GROUNDS})")
 LAST = re.compile(  # what two bodies of one kind end in
     rf"(?:{GROUNDS}|党工?委|管委会|委员会|组织部|[镇乡村县区市省国]|医院|学校|公司|[局办站所队组院校部会])$"
 )
+NOUNS = ("n", "nz", "nw")
+NAMING = ("LOC", "ORG", "nz", "nw")  # what may stand before a noun as part of its name
 EVENT = re.compile(rf"(?:{EVENT_NOUN})[”》]?$|^[“《].*[”》]$")
 ASKED_OF_EVENTS = {  # what stands before 呢 -> what is asked of the event of the last turn
     **dict.fromkeys(("时间", "日期", "日子"), "是什么时候"),
@@ -163,17 +166,24 @@ def _ask_of_event(name: str, turn: Turn, known: Known) -> str:
 
 
 def _swap_event(name: str, turn: Turn, known: Known) -> str:
-    """An event for the event."""
-    event = topic_of(turn) or subject_of(turn)
-    start = fold(turn.question).find(event)
-    return _put(name, turn, (start, start + len(event))) if event and start >= 0 else ""
+    """An event for the event, a thing for the subject."""
+    subject = topic_of(turn) or subject_of(turn)
+    start = turn.question.find(subject)
+    return _put(name, turn, (start, start + len(subject))) if subject and start >= 0 else ""
 
 
 def _swap_like(name: str, turn: Turn, known: Known) -> str:
-    """A noun for the one that ends as it does: 企业 has none, 党员先锋队 has 突击队."""
-    words = [t for t in known.tagger.tag(fold(turn.question)) if t.tag in ("n", "nz", "nw")]
-    alike = [w for w in words if len(name) > 1 and w.text != name and w.text[-2:] == name[-2:]]
-    return _put(name, turn, (alike[0].start, alike[0].end)) if len(alike) == 1 else ""
+    """A noun for the one that ends as it does: 党员先锋队 for 突击队; else for the subject."""
+    tokens = known.tagger.tag(fold(turn.question))
+    alike = [
+        (before.start if before.tag in NAMING else word.start, word.end)
+        for before, word in pairwise((Token("", "", 0, 0), *tokens))
+        if word.tag in NOUNS and len(name) > 1 and word.text[-2:] == name[-2:] != word.text
+    ]
+    if len(alike) == 1:
+        return _put(name, turn, alike[0])
+    is_noun = known.tagger.tag(name)[-1].tag in (*NOUNS, *NAMING)
+    return _swap_event(name, turn, known) if is_noun and len(name) > 1 and not alike else ""
 
 
 def _body_spans(folded: str, known: Known) -> list[tuple[int, int]]:

@@ -41,6 +41,7 @@ NAMED = re.compile(  # 业委会经验交流会 of 业委会经验交流会上�
 DOER = re.compile(  # the one who did it is asked for behind the deed: 领誓的是谁, 作承诺的人叫什么
     r"^(?P<deed>.+?)的(?:那?[个位名]?(?:人|领导|同志|代表|干部))?(?:叫什么(?:名字)?|叫啥(?:名字)?|是谁|是哪一?[位个]\w{0,2}|是什么人)$"
 )
+TORN = re.compile(r"([揭授颁剪开办])[的了过]([牌旗奖彩会])$")  # one verb with its object
 YEARLY = re.compile(r"^[^：“”《》]{0,20}?[年月日午）]：")  # before an item of several years
 COUNT = re.compile(r"（共[0-9]+项，列出前[0-9]+项）$")
 
@@ -110,7 +111,7 @@ def items_of(turn: Turn) -> tuple[str, ...]:
 
 def _stated(text: str) -> str:
     """A statement without the 是…的 around it, if nothing in it asks any more."""
-    text = text.removesuffix("的")
+    text = TORN.sub(r"\1\2", text.removesuffix("的"))
     text = text[1:] if text.startswith(("是", "由")) else text
     return "" if ASKING.search(fold(text)) or len(text) > MAX_TOPIC else text
 
@@ -118,6 +119,8 @@ def _stated(text: str) -> str:
 def _checked(np: str) -> str:
     """A name that is long enough, names something, and asks nothing."""
     np = np.strip("，, 的是")
+    if np.endswith(("了", "过")):  # 龚勤英发起了什么 names nobody's subject
+        return ""
     if not MIN_TOPIC <= len(np) <= MAX_TOPIC or ASKING.search(fold(np)) or is_light(fold(np)):
         return ""
     return np
