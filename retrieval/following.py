@@ -48,6 +48,8 @@ WHY = re.compile(r"^(?:是|又)?(?:为了?什么|为何|为啥|什么原因|原�
 WHEN_WHERE = re.compile(
     r"什么时候|什么时间|何时|哪一?[天年日]|几[号月日]|什么日子|哪里|哪儿|什么地方|何地|在哪"
 )
+WHY_DONE = re.compile(r"^(?:为什么|为何|为啥)要?(?:成立|举行|举办|召开|发起|开展|办|开|搞)")
+HOW_MANY = re.compile(rf"^(?:一共|总共|共|大概)*有(?:{COUNTED.pattern})$")
 BARE_WHEN = re.compile(r"什么时候|什么时间|何时|哪一?[天年日]|几月几[号日]|几号")
 OF_EVENT = re.compile(
     r"(?:主办|承办|协办|举办|牵头|组织|主持|召集|发起|参加|参与|出席|到场|到会|来|讲了?话|发了?言|致了?辞)"
@@ -128,19 +130,17 @@ def _without_subject(asked: str, turns: Sequence[Turn], known: Known) -> str | N
         stated = statement_of(turn)
         asking = f"{stated}是{asked.removeprefix('是')}" if "为了" in asked else f"为什么{stated}"
         return asking if stated else ""
-    if not WHEN_WHERE.search(asked) and not OF_EVENT.search(asked):
+    if not any(p.search(asked) for p in (WHEN_WHERE, OF_EVENT, WHY_DONE, HOW_MANY)):
         return ""
     subject = topic_of(turn) or subject_of(turn)
     if not subject and WHEN_WHERE.search(asked):
         subject = statement_of(turn)
-    subject = subject or event_of(turn, "", known)
+    if not subject and not HOW_MANY.search(asked):
+        subject = event_of(turn, "", known)
     return f"{subject}{_predicate(asked)}" if subject else ""
 
 
 def _predicate(asked: str) -> str:
     """谁主持的 behind its subject: 是谁主持的."""
-    return (
-        f"是{asked}"
-        if asked.endswith(("的", "的事", "的事情")) and asked[0] in "谁哪什几何"
-        else asked
-    )
+    is_cleft = asked.endswith(("的", "的事", "的事情")) and asked[0] in "谁哪什几何"
+    return f"是{asked}" if is_cleft or BARE_WHEN.fullmatch(asked) else asked

@@ -56,7 +56,7 @@ BARE_EVENT = re.compile(  # 会议由谁承办: as definite as 那次会议, whe
 MATTER = ("事", "事情", "事件")
 LISTED = ("list", "person", "organisation", "initiative", "place")  # a post has parts, not items
 ITEM = re.compile(
-    r"^(?:(?P<pair>前者|后者)|第(?P<n>[一二三四五1-5])[个家项位场次支条](?:活动|会议|单位|人|行动)?|(?P<last>最后一[个家项位场次支条]))"
+    r"^(?:(?P<pair>前者|后者)|第(?P<n>[一二三四五1-5])[个家项位场次支条点](?:活动|会议|单位|人|行动)?|(?P<last>最后一[个家项位场次支条]))"
 )
 
 
@@ -113,7 +113,8 @@ def point_at_thing(asked: str, turns: Sequence[Turn], known: Known) -> str | Non
     behind = asked[found.end() : found.end() + MAX_NOUN]
     for n in range(len(behind), 0, -1):
         if n > 1 or (behind[0] in ONE_CHAR and found[0] != "此"):
-            name = thing_of(turn, behind[:n], known)
+            named = (thing_of(t, behind[:n], known) for t in reversed(turns))
+            name = next(filter(None, named), "")
             if name:
                 return asked[: found.start()] + name + asked[found.end() + n :]
     return None

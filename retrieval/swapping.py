@@ -24,6 +24,7 @@ EDITION = re.compile(r"(?:第[0-9零一二三四五六七八九十百]+|首)届"
 ORDINAL = re.compile(r"第[0-9零一二三四五六七八九十百]+(?P<unit>[次讲期批轮名季集号版艘章个条])")
 GROUNDS = "园区|片区|居民区|社区|小区|商务区|开发区|街道"
 POST = re.compile(rf"副?{TITLE.pattern}")
+OFFICE = re.compile(r".*(?:[委局办会部站所]|政府|公司)")  # what a place has of its own
 NEAR = re.compile(rf"(?:{GROUNDS})")
 LAST = re.compile(  # what two bodies of one kind end in
     rf"(?:{GROUNDS}|党工?委|管委会|委员会|组织部|[镇乡村县区市省国]|医院|学校|公司|[局办站所队组院校部会])$"
@@ -153,7 +154,7 @@ def _swap_body(name: str, turn: Turn, known: Known) -> str:
         return ""
     ((start, end),) = chosen
     place = next((p for p in known.read(turn.question).places if folded.startswith(p, start)), "")
-    if place and chosen is spans and not NEAR.match(folded, start + len(place)):
+    if place and chosen is spans and OFFICE.fullmatch(folded[start + len(place) : end]):
         end = start + len(place)  # 临空园区 for 新泾镇 in 新泾镇党委
     return _put(name, turn, (start, end))
 

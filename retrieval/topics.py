@@ -35,12 +35,13 @@ ATTENDED = re.compile(  # 谁主持了业委会交流会: what stands behind the
     rf"(?:主办|承办|协办|举办|主持|召集|参加|参与|出席|组织|发起|来)(?:了|过)?(?P<np>[^，,]+?(?:{EVENT_NOUN})[”》]?)$"
 )
 NAMED = re.compile(  # 业委会经验交流会 of 业委会经验交流会上，哪位领导讲了话
-    rf"^(?P<np>[^，,]*?(?<![委业管居职协工员社])(?:{EVENT_NOUN}|第[0-9一二三四五六七八九十百]+[讲期场次季])[”》]?)"
+    rf"^(?P<np>[^，,]*?(?<![委业管居职协工员社在机])(?:{EVENT_NOUN}|第[0-9一二三四五六七八九十百]+[讲期场次季])[”》]?)"
     r"(?=上|中|里|现场|[，,]|是|在|由|有|来|谁|什么|哪|几|多少|的)"
 )
 DOER = re.compile(  # the one who did it is asked for behind the deed: 领誓的是谁, 作承诺的人叫什么
     r"^(?P<deed>.+?)的(?:那?[个位名]?(?:人|领导|同志|代表|干部))?(?:叫什么(?:名字)?|叫啥(?:名字)?|是谁|是哪一?[位个]\w{0,2}|是什么人)$"
 )
+DOING = re.compile(r"^(?:参加|出席|参与|举办|主办|承办|组织|搞|在|关于)")  # no part of a name
 TORN = re.compile(r"([揭授颁剪开办])[的了过]([牌旗奖彩会])$")  # one verb with its object
 YEARLY = re.compile(r"^[^：“”《》]{0,20}?[年月日午）]：")  # before an item of several years
 COUNT = re.compile(r"（共[0-9]+项，列出前[0-9]+项）$")
@@ -99,7 +100,10 @@ def statement_of(turn: Turn) -> str:
     if len(found) != 1:
         return ""
     (asked,) = found
-    return _stated(f"{text[: asked.start()]}{short}{text[asked.end() :]}")
+    before = text[: asked.start()]
+    if before.endswith("的是"):  # 认领的是什么项目
+        before = before.removesuffix("的是") + "了"
+    return _stated(f"{before}{short}{text[asked.end() :]}")
 
 
 def items_of(turn: Turn) -> tuple[str, ...]:
@@ -118,7 +122,7 @@ def _stated(text: str) -> str:
 
 def _checked(np: str) -> str:
     """A name that is long enough, names something, and asks nothing."""
-    np = np.strip("，, 的是")
+    np = DOING.sub("", np.strip("，, 的是"))
     if np.endswith(("了", "过")):  # 龚勤英发起了什么 names nobody's subject
         return ""
     if not MIN_TOPIC <= len(np) <= MAX_TOPIC or ASKING.search(fold(np)) or is_light(fold(np)):

@@ -5,7 +5,8 @@
 `chat`: the rewrite set, against rewrites by people; beside it what is won by changing nothing. The
 set is chat between strangers about singers and food: no page, no citation, hardly a question.
 `alone`: each question of the sets of news and search questions, asked after another one of its
-set, drawn at random and answered as the set answers it; every one that is changed is printed.
+set, drawn at random and answered as the set answers it; every one that is changed is printed. To show that
+there was something to lean on, beside it: how often a bare 那是哪天的事？ is resolved after these turns.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ SHARED = ROOT.parent / "shared"
 DATA = ROOT / "tests" / "data"
 PUBLIC = ("news", "cmrc_trial", "dureader_checklist")
 OWN = ("seed", "record", "starter", "news", "facts", "fresh")
+LEANING = "那是哪天的事？"
 ORDER = 4  # BLEU-4, on characters
 
 
@@ -130,15 +132,17 @@ def _measure_set(
     known = Known(grow_dictionary(sentences, tagger), record, tagger)
     asked = [Asked(r["question"], _turn(r, read, known)) for r in rows]
     draw = random.Random(4)
-    changed, n = [], 0
+    changed, n, n_leaning = [], 0, 0
     for one in asked:
         others = [other.turn for other in asked if other.text != one.text]
         for turn in draw.sample(others, times):
             n += 1
+            n_leaning += resolve(LEANING, [turn], known) != LEANING
             text = resolve(one.text, [turn], known)
             if text != one.text:
                 changed.append((turn, one.text, text))
-    print(f"alone, {name}: {len(changed)} of {n} changed, {len(changed) / n:.4f}", flush=True)
+    share = f"{len(changed)} of {n} changed, {len(changed) / n:.4f}"
+    print(f"alone, {name}: {share}; {LEANING} resolved after {n_leaning / n:.2f}", flush=True)
     for turn, before, after in changed:
         print(f"    {turn.question} | {turn.short[:20]} | {before} -> {after}")
 
