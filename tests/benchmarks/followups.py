@@ -5,8 +5,8 @@
 `chat`: the rewrite set, against rewrites by people; beside it what is won by changing nothing. The
 set is chat between strangers about singers and food: no page, no citation, hardly a question.
 `alone`: each question of the sets of news and search questions, asked after another one of its
-set, drawn at random and answered as the set answers it; every one that is changed is printed. To show that
-there was something to lean on, beside it: how often a bare 那是哪天的事？ is resolved after these turns.
+set, drawn at random and answered as the set answers it; every one that is changed is printed.
+Beside it, to show that there was something to lean on: how often a bare 那是哪天的事？ is resolved.
 """
 
 from __future__ import annotations
