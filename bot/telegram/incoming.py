@@ -98,9 +98,9 @@ def _read_group(message: Message, me: User) -> Incoming | None:
     text = (message.text or "").strip()
     if not text:
         return None
-    if COMMAND.match(text) or CHINESE.match(text):
+    if match := CHINESE.match(text) or COMMAND.match(text):
         command = _command(text, me)
-        by_name = _mention(me).search(text) is not None
+        by_name = match["bot"] is not None or _mention(me).search(text) is not None
         return command if by_name or isinstance(command, Question | Look) else None
     rest, n_mentions = _mention(me).subn("", text)
     if n_mentions or _replies_to(message, me):
