@@ -15,6 +15,8 @@ from retrieval.dating import date_spans
 from retrieval.differing import together
 from retrieval.enumerations import list_spans
 from retrieval.evidence import Evidence, gather, match, match_term
+from retrieval.focus import Known
+from retrieval.following import resolve
 from retrieval.happenings import (
     act_spans,
     event_spans,
@@ -33,6 +35,7 @@ from retrieval.spans import Span, text_of
 from retrieval.store import Index
 from retrieval.support import lacking, near_names
 from retrieval.titles import initiative_spans
+from retrieval.turns import Turn
 from retrieval.wording import WANTED, Candidate, accept, refuse
 
 __all__ = ["Answerer"]
@@ -59,8 +62,17 @@ class Answerer:
     tagger: Tagger
     n_hits: int = N_HITS
 
-    def answer(self, text: str) -> Reply:
-        """The one door: a question comes in, an answer with exact quotes or a refusal goes out."""
+    def answer(self, text: str, turns: Sequence[Turn] = ()) -> Reply:
+        """The one door: a question comes in, an answer with exact quotes or a refusal goes out.
+
+        It may lean on the turns of the talk before it, oldest first.
+        """
+        known = Known(self.index.lexicon, self.index.record, self.tagger)
+        resolved = resolve(text, turns, known)
+        return replace(self._answer(resolved), question=text, resolved_question=resolved)
+
+    def _answer(self, text: str) -> Reply:
+        """The reply to a question that stands alone."""
         question = understand(text, self.index.lexicon, self.tagger)
         told = recount(question, self.index.record)
         if told is not None:
