@@ -67,9 +67,14 @@ def ask(
     as_json: AsJson = False,
     index: IndexFolder = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to read.")] = 10,
+    conversation: Annotated[
+        bool,
+        typer.Option("--conversation", help="On a pipe, a line may lean on the lines before it."),
+    ] = False,
 ) -> None:
     """Answer a question; without one: question mode, or one question a line from a pipe."""
     from bot.screen import one_line, reply_row, show
+    from bot.talk import Talk
     from bot.wiring import which
 
     if question is not None:
@@ -86,11 +91,12 @@ def ask(
         from bot.question_mode import question_mode
 
         with _reloading(settings, answerer, name) as fresh:
-            question_mode(fresh.answer, settings.cache / "history", console)
+            question_mode(Talk(fresh.answer).ask, settings.cache / "history", console)
         return
     replies = []
+    answer = Talk(answerer.answer).ask if conversation else answerer.answer
     for line in sys.stdin:
-        replies.append(answerer.answer(line.strip()[:MAX_QUESTION]))
+        replies.append(answer(line.strip()[:MAX_QUESTION]))
         print((reply_row if as_json else one_line)(replies[-1]), flush=True)
     raise typer.Exit(_code(replies))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retrieval.answer import Answerer
     from retrieval.reply import Reply
+    from retrieval.turns import Turn
 
 __all__ = ["Reloading"]
 
@@ -53,9 +54,9 @@ class Reloading:
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="reloading", daemon=True)
 
-    def answer(self, text: str) -> Reply:
+    def answer(self, text: str, turns: Sequence[Turn] = ()) -> Reply:
         """The reply of the index that is open at this moment."""
-        return self.answerer.answer(text)
+        return self.answerer.answer(text, turns)
 
     @property
     def answerer(self) -> Answerer:

@@ -16,7 +16,12 @@ __all__ = ["article_row", "one_line", "reply_row", "show"]
 
 
 def show(reply: Reply, console: Console) -> None:
-    """The short answer in bold, each quote with its source; a refusal with the nearest report."""
+    """The short answer in bold, each quote with its source; a refusal with the nearest report.
+
+    A question that leaned on the talk comes first, as it was understood.
+    """
+    if reply.resolved_question != reply.question:
+        console.print(Text(_understood(reply), style="dim"))
     if isinstance(reply, Answer):
         text = Text(reply.short, style="bold")
         if reply.basis:
@@ -32,8 +37,10 @@ def show(reply: Reply, console: Console) -> None:
 
 
 def one_line(reply: Reply) -> str:
-    """The whole reply on one line, for a pipe."""
-    return " ".join(reply.text.splitlines())
+    """The whole reply on one line, for a pipe; at its end how a leaning question was understood."""
+    leaned = reply.resolved_question != reply.question
+    text = f"{reply.text}（{_understood(reply)}）" if leaned else reply.text
+    return " ".join(text.splitlines())
 
 
 def reply_row(reply: Reply) -> str:
@@ -67,6 +74,10 @@ def article_row(article: Article) -> str:
         "captions": list(article.captions),
     }
     return json.dumps(row, ensure_ascii=False)
+
+
+def _understood(reply: Reply) -> str:
+    return f"理解为：{reply.resolved_question}"
 
 
 def _show_citation(citation: Citation, console: Console, *, with_basis: bool) -> None:

@@ -63,7 +63,9 @@ def write_graph(tensors: Tensors, shape: Shape, path: Path) -> None:
     for layer in range(shape.n_layers):
         hidden = _layer(graph, tensors, f"encoder.layer.{layer}.", hidden, shape.n_heads)
     head = graph.constant(tensors["head.weight"].T)
-    scores = graph.node("Add", graph.node("MatMul", hidden, head), graph.constant(tensors["head.bias"]))
+    scores = graph.node(
+        "Add", graph.node("MatMul", hidden, head), graph.constant(tensors["head.bias"])
+    )
     graph.node("Identity", scores, output="scores")
     onnx.save_model(graph.model(), str(path))
 
@@ -83,7 +85,9 @@ class _Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def node(self, kind: str, *inputs: str, domain: str = "", output: str = "", **given: Any) -> str:
+    def node(
+        self, kind: str, *inputs: str, domain: str = "", output: str = "", **given: Any
+    ) -> str:
         """The name of the first output of a new node."""
         from onnx import helper
 
@@ -110,7 +114,9 @@ class _Graph:
 def _embed(graph: _Graph, tensors: Tensors) -> str:
     """Word, position and type embeddings, added and normed."""
     words = _words(graph, tensors["embeddings.word_embeddings.weight"])
-    kinds = graph.node("Gather", graph.constant(tensors["embeddings.token_type_embeddings.weight"]), "types")
+    kinds = graph.node(
+        "Gather", graph.constant(tensors["embeddings.token_type_embeddings.weight"]), "types"
+    )
     length = graph.node("Shape", "ids", start=1, end=2)
     zero = graph.constant(np.zeros(1, np.int64))
     table = graph.constant(tensors["embeddings.position_embeddings.weight"])

@@ -13,6 +13,8 @@ from embeddings.encoder import Encoder
 from retrieval.belonging import belongs
 from retrieval.differing import together
 from retrieval.evidence import Evidence, gather
+from retrieval.focus import Known
+from retrieval.following import resolve
 from retrieval.happenings import told_elsewhere
 from retrieval.judging import Judge, Proposal, load_judge, proposals
 from retrieval.question import Question, understand
@@ -25,6 +27,7 @@ from retrieval.search import Hit, search
 from retrieval.spans import text_of
 from retrieval.store import RULES_ALONE, Index
 from retrieval.support import lacking, near_names
+from retrieval.turns import Turn
 from retrieval.windows import choose_windows
 from retrieval.wording import WANTED, Candidate, accept, refuse
 
@@ -71,8 +74,17 @@ class Answerer:
     reader: Reader | None = None
     judge: Judge = field(default_factory=load_judge)
 
-    def answer(self, text: str) -> Reply:
-        """The one door: a question comes in, an answer with exact quotes or a refusal goes out."""
+    def answer(self, text: str, turns: Sequence[Turn] = ()) -> Reply:
+        """The one door: a question comes in, an answer with exact quotes or a refusal goes out.
+
+        It may lean on the turns of the talk before it, oldest first.
+        """
+        known = Known(self.index.lexicon, self.index.record, self.tagger)
+        resolved = resolve(text, turns, known)
+        return replace(self._answer(resolved), question=text, resolved_question=resolved)
+
+    def _answer(self, text: str) -> Reply:
+        """The reply to a question that stands alone."""
         question = understand(text, self.index.lexicon, self.tagger)
         told = recount(question, self.index.record)
         if told is not None:

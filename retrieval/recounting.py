@@ -62,23 +62,25 @@ def recount(question: Question, record: Record) -> Reply | None:
 
 
 def _posts(question: Question, record: Record) -> Reply | None:
-    """Every dated post of a person, newest first; those of a year where one is named."""
-    people = record.person(question.people[0])
-    told = [(n, p) for n, person in enumerate(people) for p in person.posts]
-    told = [(n, p) for n, p in told if _has_names(question, p.article)]
+    """Every dated post of each person, newest first; those of a year where one is named."""
+    asked = sorted(question.people, key=question.folded.find)
+    people = [(who, n, p) for who in asked for n, p in enumerate(record.person(who))]
+    told = [(who, n, post) for who, n, person in people for post in person.posts]
+    told = [(who, n, p) for who, n, p in told if _has_names(question, p.article)]
     if not told:
         return None
-    wanted = [(n, p) for n, p in told if _in_years(question, p.article.published.year)]
+    wanted = [(who, n, p) for who, n, p in told if _in_years(question, p.article.published.year)]
     if not wanted:
-        return _other_years(question, [p for _, p in told])
-    several_years = len({p.article.published.year for _, p in wanted}) > 1
+        return _other_years(question, [p for *_, p in told])
+    several_years = len({p.article.published.year for *_, p in wanted}) > 1
     items = []
-    for n, post in wanted:
+    for who, n, post in wanted:
         year = post.article.published.year
         is_marked = post.post.post.text.startswith(("前", "原"))
         text = ("曾任" if post.post.former and not is_marked else "") + post.post.post.text
         text = f"{year}年：{text}" if several_years and year else text
         text = f"同名的另一人：{text}" if n else text
+        text = f"{who}，{text}" if len(asked) > 1 else text
         items.append(_Item(text, "", cite(post.article, post.post.sentence)))
     return _answer(question, items)
 

@@ -18,6 +18,7 @@ from bot.logs import set_up_logs
 from bot.meter import Meter
 from bot.rebuild import PROGRAM
 from bot.settings import Settings
+from bot.talk import Engine
 from bot.telegram.chat import Chat
 from bot.telegram.errors import TokenError, UnreachableError, translate
 from bot.telegram.inline import Find
@@ -26,7 +27,7 @@ from bot.telegram.lists import Lists
 from bot.telegram.ordering import ChatOrder
 from bot.telegram.polling import AnyApplication, PollingRequest, poll
 from bot.telegram.reception import Reception
-from retrieval.reply import Citation, Reply
+from retrieval.reply import Citation
 
 __all__ = ["build_application", "check_token", "run", "serve"]
 
@@ -47,7 +48,7 @@ def _find_nothing(text: str, k: int) -> tuple[Citation, ...]:
 
 def run(  # noqa: PLR0913  # each is a part that the command line has put together
     settings: Settings,
-    answer: Callable[[str], Reply],
+    answer: Engine,
     lists: Lists,
     find: Find = _find_nothing,
     *,
@@ -98,7 +99,7 @@ def check_token(settings: Settings) -> None:
 
 def build_application(  # noqa: PLR0913  # as for `run`
     settings: Settings,
-    answer: Callable[[str], Reply],
+    answer: Engine,
     lists: Lists,
     find: Find = _find_nothing,
     *,
@@ -116,7 +117,7 @@ def build_application(  # noqa: PLR0913  # as for `run`
 
 def _reception(  # noqa: PLR0913, PLR0917  # as for `run`
     settings: Settings,
-    answer: Callable[[str], Reply],
+    answer: Engine,
     lists: Lists,
     find: Find,
     follow: Follow,

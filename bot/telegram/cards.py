@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.message import Block, Part, Span, cited, pack, render, shortened
+from bot.telegram.message import Block, Part, Span, cited, pack, render, shortened, understood
 from bot.telegram.reader import locate, reading_data
 from bot.telegram.suggestions import Suggestion
 from bot.telegram.texts import Words
@@ -115,7 +115,7 @@ def show_card(
         blocks, keys = _answer(reply, reply_id, scene)
     else:
         blocks, keys = _refusal(reply, reply_id, scene, instead)
-    parts = pack([*head, *blocks])
+    parts = pack([*head, *understood(reply, words), *blocks])
     return (*parts[:-1], replace(parts[-1], keyboard=InlineKeyboardMarkup(keys)))
 
 

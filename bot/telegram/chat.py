@@ -15,24 +15,26 @@ from telegram.ext import CallbackContext
 
 from bot.ledger import Ledger, LedgerError
 from bot.meter import Meter
+from bot.talk import Engine
 from bot.telegram.cards import Scene, refusal_line
 from bot.telegram.comments import read_comment
 from bot.telegram.delivery import Delivery, show_typing
 from bot.telegram.desk import Desk
 from bot.telegram.incoming import Choice, Incoming, Look, Opened, Question, Request, read
 from bot.telegram.inline import Find, Inline
-from bot.telegram.introducing import about, explain, greet
 from bot.telegram.languages import Languages, ask_language, read_language
 from bot.telegram.lists import Lists
 from bot.telegram.menus import Menus
 from bot.telegram.message import Part, say
+from bot.telegram.own_words import how_to_ask, ready_words, words_of_corpus
 from bot.telegram.presses import Presses
 from bot.telegram.reader import show_page
 from bot.telegram.suggestions import Suggestions
+from bot.telegram.talks import Talks
 from bot.telegram.texts import MAX_QUESTION_CHARS, Words
-from bot.telegram.wordless import wordless
 from bot.telegram.workers import Workers
 from retrieval.reply import NoAnswer, Reply
+from retrieval.turns import Turn
 
 __all__ = ["Chat"]
 
@@ -51,7 +53,7 @@ class Chat:
 
     def __init__(  # noqa: PLR0913, PLR0917  # each is a part that the application has put together
         self,
-        answer: Callable[[str], Reply],
+        answer: Engine,
         lists: Lists,
         ledger: Ledger,
         find: Find,
@@ -68,6 +70,7 @@ class Chat:
             languages=languages,
             menus=Menus(languages, admins),
             suggestions=Suggestions(answer),
+            talks=Talks(),
             delivery=Delivery(),
             workers=Workers(N_WORKERS, thread_name_prefix="answer"),
         )
@@ -116,6 +119,7 @@ class Chat:
             return
         parts = await self._parts(message, incoming, words)
         await desk.delivery.deliver(message, parts)
+        desk.talks.show(message, desk.delivery.replies_to(message))
 
     async def fail(self, update: object, context: Context) -> None:
         """Apologise in one sentence; the rest goes to the log, under the same number."""
@@ -175,11 +179,18 @@ class Chat:
         desk = self._desk
         match incoming:
             case Question(text) if 0 < len(text) <= MAX_QUESTION_CHARS:
-                return await self._work(message, lambda: self._answer(message, incoming, words))
+                turns = desk.talks.before(message)
+                reply, parts = await self._work(
+                    message, lambda: self._answer(message, incoming, turns, words)
+                )
+                desk.talks.add(message, reply)
+                return parts
             case Question(text) if text:
                 part = say(words.too_long)[0]
             case Question():
-                part = await self._work(message, lambda: self._explained(words.how_to_ask, message))
+                part = await self._work(
+                    message, lambda: how_to_ask(desk, message.get_bot().username, words)
+                )
             case Look():
                 part = await self._work(message, lambda: desk.lists.look(incoming, words))
             case Choice(language):
@@ -191,38 +202,24 @@ class Chat:
         return (part,)
 
     async def _said(self, message: Message, request: Request, words: Words) -> Part:
-        """The bot's own words, some of them about this corpus."""
+        """The bot's own words; those about this corpus are found while the typing sign shows."""
         desk = self._desk
-        match request:
-            case Request.START | Request.HELLO:
-                said = words.start if request is Request.START else words.chat.hello
-                part = await self._work(message, lambda: self._greet(said, words))
-            case Request.THANKS:
-                part = say(words.chat.welcome)[0]
-            case Request.HELP:
-                part = await self._work(message, lambda: self._explained(words.help, message))
-            case Request.ABOUT:
-                part = await self._work(message, lambda: about(desk.record, words))
-            case Request.WORDLESS:
-                part = say(wordless(message, words))[0]
-            case Request.UNKNOWN_COMMAND:
-                part = say(words.unknown_command)[0]
-        return part
+        if request is Request.NEW:
+            desk.talks.forget(message)
+        if (ready := ready_words(request, message, words)) is not None:
+            return say(ready)[0]
+        bot = message.get_bot().username
+        return await self._work(message, lambda: words_of_corpus(request, desk, bot, words))
 
-    def _answer(self, message: Message, question: Question, words: Words) -> tuple[Part, ...]:
-        """A card; one line for a mention that was perhaps no question."""
-        reply = self._desk.answer(question.text)
+    def _answer(
+        self, message: Message, question: Question, turns: tuple[Turn, ...], words: Words
+    ) -> tuple[Reply, tuple[Part, ...]]:
+        """The reply and its card; one line for a mention that was perhaps no question."""
+        reply = self._desk.answer(question.text, turns)
         if question.is_mention and isinstance(reply, NoAnswer):
-            return say(refusal_line(reply, words))
+            return reply, say(refusal_line(reply, words))
         user_id = message.from_user.id if message.from_user else message.chat.id
-        return self._desk.card(reply, message.chat.id, user_id, words)
-
-    def _greet(self, said: str, words: Words) -> Part:
-        return greet(said, self._desk.suggestions.of_corpus(self._desk.record), words)
-
-    def _explained(self, text: str, message: Message) -> Part:
-        suggestions = self._desk.suggestions.of_corpus(self._desk.record)
-        return explain(text, self._desk.record, suggestions, message.get_bot().username)
+        return reply, self._desk.card(reply, message.chat.id, user_id, words)
 
     async def _choose(self, message: Message, written: str, words: Words) -> Part:
         """The language that was written, kept; else the question which one."""

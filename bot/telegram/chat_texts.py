@@ -25,6 +25,8 @@ class ChatWords:
         for_example: stands over the questions that /start shows.
         corpus, span, dated: parts of /about.
         missing: patterns of what a refusal says is missing, and that in this language.
+        understood: how a question was read that leaned on the talk.
+        forgotten: said when the talk begins anew.
         own_language: each language in its own words, as the buttons of /lang.
         voice, picture, sticker, file: said to a message that is no text.
         no_answer: a refusal, before what is missing.
@@ -51,6 +53,8 @@ class ChatWords:
     moved: str
     untitled: str
     asked: str
+    understood: str
+    forgotten: str
     for_example: str
     hello: str
     welcome: str
@@ -93,6 +97,8 @@ CHAT_IN_CHINESE = ChatWords(
     moved="这篇报道已更新或不在库里了，请重新提问",
     untitled="（无标题）",
     asked="问：{question}",
+    understood="理解为：{question}",
+    forgotten="好的，前面的话不再接着说了，请问新的问题。",
     for_example="例如：",
     hello="您好，想查什么事，直接问我就好。",
     welcome="不客气，有想查的事随时问我。",
@@ -146,6 +152,8 @@ CHAT_IN_ENGLISH = ChatWords(
     moved="This article was renewed or removed; please ask again",
     untitled="(no headline)",
     asked="Question: {question}",
+    understood="Understood as: {question}",
+    forgotten="All right, a fresh start. Please ask your next question.",
     for_example="For example:",
     hello="Hello. What would you like to know? Just ask, in Chinese.",
     welcome="You are welcome.",

@@ -40,6 +40,10 @@ class Delivery:
         """Whether replies to this message are remembered."""
         return (message.chat.id, message.message_id) in self._replies
 
+    def replies_to(self, message: Message) -> tuple[int, ...]:
+        """The numbers of the messages that answer this one."""
+        return self._replies.get((message.chat.id, message.message_id), ())
+
     async def deliver(self, message: Message, parts: tuple[Part, ...]) -> None:
         """Reply to the message, in place of what was replied to it before."""
         key = (message.chat.id, message.message_id)
@@ -67,10 +71,10 @@ async def put_in_place(message: Message, part: Part) -> bool:
     return await _edit(message, message.message_id, part, PAUSES_S)
 
 
-async def send(message: Message, parts: tuple[Part, ...]) -> None:
-    """Reply to a message of the bot; such replies stay as they are, so none is remembered."""
-    for part in parts:
-        await _send(message, part, PAUSES_S, is_first=part is parts[0])
+async def send(message: Message, parts: tuple[Part, ...]) -> tuple[int, ...]:
+    """Reply to a message of the bot; such replies stay as they are. The numbers of the replies."""
+    shown = [await _send(message, part, PAUSES_S, is_first=part is parts[0]) for part in parts]
+    return tuple(shown)
 
 
 async def ask_back(message: Message, user: User, text: str, hint: str) -> int:

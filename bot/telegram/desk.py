@@ -12,6 +12,7 @@ from typing import TypeVar
 from telegram import CallbackQuery, InlineQuery, Message
 
 from bot.ledger import Ledger, LedgerError
+from bot.talk import Engine
 from bot.telegram.cards import Scene, show_card
 from bot.telegram.delivery import Delivery
 from bot.telegram.inline import Find
@@ -20,6 +21,7 @@ from bot.telegram.lists import Lists
 from bot.telegram.menus import Menus
 from bot.telegram.message import Part
 from bot.telegram.suggestions import Suggestion, Suggestions
+from bot.telegram.talks import Talks
 from bot.telegram.texts import Words
 from retrieval.record import Record
 from retrieval.reply import NoAnswer, Reply
@@ -44,13 +46,14 @@ class Desk:
         workers: the threads on which `answer`, `find` and the record are asked.
     """
 
-    answer: Callable[[str], Reply]
+    answer: Engine
     find: Find
     lists: Lists
     ledger: Ledger
     languages: Languages
     menus: Menus
     suggestions: Suggestions
+    talks: Talks
     delivery: Delivery
     workers: Executor
 

@@ -57,6 +57,7 @@ class Request(Enum):
     ABOUT = auto()
     HELLO = auto()
     THANKS = auto()
+    NEW = auto()
     UNKNOWN_COMMAND = auto()
     WORDLESS = auto()
 
@@ -107,7 +108,12 @@ class Opened:
 
 Incoming = Question | Look | Choice | Opened | Request
 LOOKS = {what.value: what for what in What}
-REQUESTS = {"start": Request.START, "help": Request.HELP, "about": Request.ABOUT}
+REQUESTS = {
+    "start": Request.START,
+    "help": Request.HELP,
+    "about": Request.ABOUT,
+    "new": Request.NEW,
+}
 
 
 def read(message: Message, me: User) -> Incoming | None:

@@ -25,6 +25,7 @@ __all__ = [
     "say",
     "shortened",
     "source_of",
+    "understood",
     "units",
     "written_date",
 ]
@@ -93,7 +94,15 @@ def say(text: str) -> tuple[Part, ...]:
 
 def render(reply: Reply, words: Words) -> tuple[Part, ...]:
     """A reply as the messages to be sent, in order; at least one."""
-    return pack(_answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words))
+    blocks = _answer(reply, words) if isinstance(reply, Answer) else _refusal(reply, words)
+    return pack([*understood(reply, words), *blocks])
+
+
+def understood(reply: Reply, words: Words) -> list[Block]:
+    """How a question was read that leaned on the talk; nothing over any other."""
+    if reply.resolved_question == reply.question:
+        return []
+    return [(Span(words.chat.understood.format(question=reply.resolved_question)),)]
 
 
 def cut(text: str, max_units: int) -> list[str]:

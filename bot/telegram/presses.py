@@ -17,7 +17,7 @@ from bot.telegram.message import Part, say
 from bot.telegram.reader import Reading, read_data, show_page
 from bot.telegram.suggestions import question_of
 from bot.telegram.texts import Words
-from retrieval.reply import Answer
+from retrieval.reply import Answer, Reply
 
 __all__ = ["Presses"]
 
@@ -123,11 +123,12 @@ class Presses:
         if time.monotonic() - self._asked.get(key, -TWICE_S) < TWICE_S:
             return ""
 
-        def answer() -> tuple[Part, ...]:
+        def answer() -> tuple[Reply, tuple[Part, ...]]:
             reply = desk.answer(question)
-            return desk.card(reply, message.chat.id, user_id, words, with_question=True)
+            return reply, desk.card(reply, message.chat.id, user_id, words, with_question=True)
 
-        await send(message, await desk.work(answer))
+        reply, parts = await desk.work(answer)
+        desk.talks.add_pressed(message, user_id, reply, await send(message, parts))
         self._asked[key] = time.monotonic()
         if len(self._asked) > N_QUESTIONS:
             self._asked.popitem(last=False)

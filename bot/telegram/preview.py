@@ -64,7 +64,7 @@ async def read_preview(file: Path, program: Sequence[str]) -> Preview:
         nonlocal rest, n_bytes
         n_bytes += len(chunk)
         if n_bytes > MAX_OUTPUT:
-            raise BotError(say.REASONS["MemoryError"])
+            raise BotError(say.REASONS["memory ran out"])
         *lines, rest = (rest + chunk).split(b"\n")
         articles.extend(_told(json.loads(line)) for line in lines)
 

@@ -17,17 +17,19 @@ MAX_QUESTION_CHARS = 500  # characters; a question about one event is rarely lon
 
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk")
 
-LISTS_IN_CHINESE = (
+FOR_ALL_IN_CHINESE = (  # private chats and groups
     BotCommand("who", "看人物，后面可写姓名"),
     BotCommand("timeline", "看大事记，后面可写年份"),
     BotCommand("initiatives", "看行动"),
     BotCommand("sources", "看有哪些报道"),
+    BotCommand("new", "换个话题"),
 )
-LISTS_IN_ENGLISH = (
+FOR_ALL_IN_ENGLISH = (
     BotCommand("who", "People; a name may follow"),
     BotCommand("timeline", "Events; a year may follow"),
     BotCommand("initiatives", "Named initiatives"),
     BotCommand("sources", "All articles"),
+    BotCommand("new", "Change the subject"),
 )
 
 
@@ -102,6 +104,7 @@ CHINESE = Words(
         "· 看行动：/initiatives。看报道：/sources。点编号可以看原句。\n"
         "· 点“原文”看上下文；答得不对，点“不对”告诉我。\n"
         "· 在别的聊天里：输入 @{bot} 加上问题，选一条发出去。\n"
+        "· 接着问：那是哪天的事？他还出席了什么？/new 换个话题。\n"
         "· 问错了字：改一改原来的消息，我会跟着改回答。\n\n"
         "回答里的引文与报上一字不差；日期若是推断出来的，会注明依据。"
     ),
@@ -137,13 +140,13 @@ CHINESE = Words(
     stale="索引已更新，请重新发送命令",
     private_commands=(
         BotCommand("ask", "提一个问题"),
-        *LISTS_IN_CHINESE,
+        *FOR_ALL_IN_CHINESE,
         BotCommand("about", "库里有什么，回答怎么来的"),
         BotCommand("lang", "换文字：简、繁、English"),
         BotCommand("help", "怎样提问"),
         BotCommand("start", "认识一下问事"),
     ),
-    group_commands=(BotCommand("ask", "提一个问题"), *LISTS_IN_CHINESE),
+    group_commands=(BotCommand("ask", "提一个问题"), *FOR_ALL_IN_CHINESE),
     chat=CHAT_IN_CHINESE,
 )
 
@@ -164,6 +167,7 @@ ENGLISH = Words(
         "· Initiatives: /initiatives. Articles: /sources. A numbered button opens the sentence.\n"
         "· “Original” shows what stands around a quote; “Wrong” lets you tell me so.\n"
         "· In any other chat: type @{bot} and the question, and choose an answer to send.\n"
+        "· Go on asking: 那是哪天的事？ 他还出席了什么？ With /new you change the subject.\n"
         "· A slip of the pen: edit your message, and I will edit my answer.\n\n"
         "Quotes are exact; where a date was inferred, the answer says from what."
     ),
@@ -207,13 +211,13 @@ ENGLISH = Words(
     stale="The index was renewed; please send the command again",
     private_commands=(
         BotCommand("ask", "Ask a question"),
-        *LISTS_IN_ENGLISH,
+        *FOR_ALL_IN_ENGLISH,
         BotCommand("about", "What is in it, how answers are made"),
         BotCommand("lang", "Language: 简, 繁, English"),
         BotCommand("help", "How to ask"),
         BotCommand("start", "Meet Wenshi"),
     ),
-    group_commands=(BotCommand("ask", "Ask a question"), *LISTS_IN_ENGLISH),
+    group_commands=(BotCommand("ask", "Ask a question"), *FOR_ALL_IN_ENGLISH),
     chat=CHAT_IN_ENGLISH,
 )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
+from retrieval.turns import Turn
 
 
 @dataclass
@@ -15,9 +16,11 @@ class Engine:
     asked: list[str] = field(default_factory=list)
     replies: dict[str, Callable[[], Reply]] = field(default_factory=dict)
     near: list[Citation] = field(default_factory=list)
+    before: list[tuple[str, ...]] = field(default_factory=list)  # short answers it leaned on
 
-    def __call__(self, question: str) -> Reply:
+    def __call__(self, question: str, turns: Sequence[Turn] = ()) -> Reply:
         self.asked.append(question)
+        self.before.append(tuple(turn.short for turn in turns))
         if question in self.replies:
             return self.replies[question]()
         return found(f"答：{question}", cite("今年5月，党建联席会议成立。"))

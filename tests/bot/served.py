@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from fake_bot_api import TOKEN, FakeBotApi
 
 from bot.rebuild import PROGRAM
 from bot.settings import Settings
+from bot.talk import Engine
 from bot.telegram.app import build_application, serve
 from bot.telegram.lists import Lists
 from retrieval.record import Record
-from retrieval.reply import Reply
 
 
 def chosen(api: FakeBotApi, **more: object) -> Settings:
@@ -27,7 +27,7 @@ def chosen(api: FakeBotApi, **more: object) -> Settings:
 async def serving(
     settings: Settings,
     api: FakeBotApi,
-    engine: Callable[[str], Reply],
+    engine: Engine,
     program: tuple[str, ...] = PROGRAM,
 ) -> AsyncIterator[FakeBotApi]:
     """Inside, the bot is ready to be asked."""

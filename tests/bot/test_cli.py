@@ -324,6 +324,26 @@ def test_on_a_pipe_json_answers_come_in_the_order_of_the_questions(wenshi) -> No
     assert [row["answered"] for row in rows] == [True, False, True]
 
 
+LEANING, FULL = "那是哪天的事？", f"{BEARERS}为突击队总队授旗是哪天的事？"
+
+
+def test_in_a_conversation_a_line_may_lean_on_the_lines_before_it(wenshi) -> None:
+    lines = f"{FLAG}\n\n{LEANING}\n".encode()  # an empty line is no turn
+    rows = wenshi("ask", "--json", "--conversation", stdin=lines).rows
+    assert [row["question"] for row in rows] == [FLAG, "", LEANING]
+    assert [row["resolved_question"] for row in rows] == [FLAG, "", FULL]
+    assert rows[2]["answer"].startswith("2020年10月23日")
+    plain = wenshi("ask", "--conversation", stdin=lines).out.splitlines()
+    assert plain[2].startswith("2020年10月23日")
+    assert plain[2].endswith(f"（理解为：{FULL}）")
+    assert "理解为" not in plain[0]
+
+
+def test_without_conversation_each_line_stands_alone(wenshi) -> None:
+    rows = wenshi("ask", "--json", stdin=f"{FLAG}\n{LEANING}\n".encode()).rows
+    assert [row["resolved_question"] for row in rows] == [FLAG, LEANING]
+
+
 @pytest.mark.parametrize("stdin", [b"", HOPELESS.encode()], ids=["no line", "no answer"])
 def test_a_pipe_without_an_answer_ends_with_1(wenshi, stdin) -> None:
     assert wenshi("ask", stdin=stdin).code == 1
@@ -556,6 +576,9 @@ def test_question_mode_greets_answers_and_says_goodbye(terminal: Terminal, tmp_p
     terminal.wait_for("问>")
     terminal.type(f"{FLAG}\r")
     assert "没有找到" not in terminal.wait_for(f"{BEARERS}把旗帜授予")
+    terminal.wait_for("问>")
+    terminal.type(f"{LEANING}\r")
+    terminal.wait_for(f"理解为：{FULL}")
     terminal.wait_for("问>")
     terminal.type("\x04")
     terminal.wait_for("再见")

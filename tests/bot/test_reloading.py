@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ import pytest
 
 from bot.reloading import LOOK_EVERY_S, Reloading
 from retrieval.reply import NoAnswer, Reply
+from retrieval.turns import Turn
 
 SOON_S = 10.0  # far longer than a hundredth of a second, for a busy machine
 
@@ -30,7 +31,7 @@ class Opened:
     def index(self) -> Any:
         return SimpleNamespace(manifest=SimpleNamespace(n_articles=1))
 
-    def answer(self, text: str) -> Reply:
+    def answer(self, text: str, turns: Sequence[Turn] = ()) -> Reply:
         if self.gate:
             assert self.gate.wait(SOON_S)
         return NoAnswer(text, text, "other", self.name, (), ())

@@ -23,7 +23,7 @@ from bot.telegram.lists import Lists
 from retrieval.record import Record
 from retrieval.reply import NoAnswer
 
-def answer(question):
+def answer(question, turns=()):
     time.sleep(0.5)
     logging.error("the engine saw https://api.telegram.org/bot%s/getMe", token)
     return NoAnswer(question, question, "other", "报上没有。", (), ())

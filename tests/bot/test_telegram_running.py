@@ -22,7 +22,7 @@ from bot.telegram.lists import Lists
 from retrieval.record import Record
 from retrieval.reply import NoAnswer
 
-def answer(question):
+def answer(question, turns=()):
     time.sleep(0.3)
     return NoAnswer(question, question, "other", f"没有{question}", (), ())
 
