@@ -1,10 +1,11 @@
 """Indexes with their questions -> the judge's weights and its threshold.
 
-    python -m retrieval.training.fitting INDEX=QUESTIONS.jsonl ... [--table FILE]
+    python -m retrieval.training.fitting INDEX=QUESTIONS.jsonl[*COUNT] ... [--table FILE]
 
 Every index is one that `wenshi index` built of the pages that the questions are about. Only every
 second question of a file is used; the others are left to measure with. Each question that an
-article answers is asked again as a near miss, where it has something to swap.
+article answers is asked again as a near miss, where it has something to swap. A set counts COUNT
+times.
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ from retrieval.scoring import f1_score
 from retrieval.store import load_index
 from retrieval.training.near_misses import names_of, near_miss
 
-__all__ = ["SEED", "Case", "cases", "fit", "held_out", "threshold_for"]
+__all__ = ["SEED", "Case", "cases", "curve", "fit", "fitted_on", "held_out"]
 
 RIGHT_F1 = 0.5  # from here an answer counts as right, as on the curve of `wenshi evaluate`
-REFUSED = 0.05  # of the answerable questions, at the most
-STRENGTH = 1.0  # inverse of the penalty on large weights
+THRESHOLD = 0.3  # of the probability, over cases of which two in five have no answer
+CURVE = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)  # thresholds that are told, to choose among
+STRENGTH = 0.2  # inverse of the penalty on large weights
 SEED = 11
 
 
@@ -104,12 +106,20 @@ def fit(found: Sequence[Case]) -> dict[Source, list[float]]:
     return weights
 
 
-def threshold_for(
-    found: Sequence[Case], weights: dict[Source, list[float]], refused: float = REFUSED
-) -> float:
-    """The probability below which that share of the answerable questions lies."""
-    best = [_best(case, weights) for case in found if case.answerable]
-    return round(float(np.quantile(best, refused)), 4)
+def curve(found: Sequence[Case], weights: dict[Source, list[float]]) -> list[tuple[float, ...]]:
+    """By threshold: of answerable questions refused, right, wrong; of the others refused."""
+    best = [_best(case, weights) for case in found]
+    rows = []
+    for threshold in CURVE:
+        said = np.array([p >= threshold for p, _ in best])
+        right = np.array([ok for _, ok in best]) & said
+        has = np.array([case.answerable for case in found])
+        rows.append((
+            threshold,
+            *(float(np.mean(x[has])) for x in (~said, right, said & ~right)),
+            float(np.mean(~said[~has])),
+        ))  # fmt: skip
+    return rows
 
 
 def _shuffled(questions: Sequence[Expected]) -> list[Expected]:
@@ -130,10 +140,11 @@ def _case(answerer: Answerer, name: str, text: str, answers: Sequence[str]) -> C
     )
 
 
-def _best(case: Case, weights: dict[Source, list[float]]) -> float:
-    """The highest probability of a case; 0 where nothing was proposed."""
+def _best(case: Case, weights: dict[Source, list[float]]) -> tuple[float, bool]:
+    """The highest probability of a case, and whether that proposal is right."""
     at = [np.array(weights[s]) @ row for s, row in zip(case.sources, case.features, strict=True)]
-    return max((float(1 / (1 + np.exp(-x))) for x in at), default=0.0)
+    rated = [(float(1 / (1 + np.exp(-x))), bool(ok)) for x, ok in zip(at, case.right, strict=True)]
+    return max(rated, default=(0.0, False))
 
 
 def main() -> None:
@@ -143,11 +154,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "wenshi")
     parser.add_argument("--most", type=int, default=300, help="questions of a file")
     parser.add_argument("--table", type=Path, help="where cases are kept, to fit again at once")
+    parser.add_argument("--threshold", type=float, default=THRESHOLD)
     given = parser.parse_args()
     kept: dict[str, list[Case]] = {}
     if given.table and given.table.is_file():
         kept = pickle.loads(given.table.read_bytes())  # our own file
-    for pair in given.pairs:
+    found: list[Case] = []
+    for counted in given.pairs:
+        pair, _, count = counted.partition("*")
         if pair not in kept:
             index, _, file = pair.partition("=")
             questions = fitted_on(read_questions(Path(file)))[: given.most]
@@ -155,11 +169,14 @@ def main() -> None:
             if given.table:
                 given.table.write_bytes(pickle.dumps(kept))
         print(pair, len(kept[pair]), "cases", flush=True)
-    found = [case for pair in given.pairs for case in kept[pair]]
+        found += kept[pair] * int(count or 1)
     weights = fit(found)
-    threshold = threshold_for(found, weights)
-    WEIGHTS.write_text(json.dumps({**weights, "threshold": threshold}, indent=1), encoding="utf-8")
-    print("threshold", threshold)
+    for row in curve(found, weights):
+        print(
+            "threshold {:.2f}: refused {:.3f}, right {:.3f}, wrong {:.3f}; no {:.3f}".format(*row)
+        )
+    kept_weights = {**weights, "threshold": given.threshold}
+    WEIGHTS.write_text(json.dumps(kept_weights, indent=1), encoding="utf-8")
 
 
 def _open(index: Path, cache: Path) -> Answerer:
