@@ -54,7 +54,7 @@ def read_sources(file: Path) -> Sources:
         BotError: there are none, or a path of theirs is gone.
     """
     try:
-        row = json.loads(file.read_text(encoding="utf-8"))
+        row = json.loads(file.read_text("utf-8", "surrogateescape"))
         sources = Sources(
             tuple(Path(path) for path in row["paths"]),
             frozenset(map(str, row["left_out"])),
@@ -86,7 +86,12 @@ def write_sources(file: Path, sources: Sources) -> None:
     }
     try:
         with tempfile.NamedTemporaryFile(
-            "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8"
+            "w",
+            dir=file.parent,
+            prefix=".sources-",
+            delete=False,
+            encoding="utf-8",
+            errors="surrogateescape",  # a file name on Linux is any bytes
         ) as passing:
             passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
         Path(passing.name).replace(file)

@@ -209,7 +209,9 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     from retrieval.answer import Answerer
 
     encoder = load_encoder(settings.model, settings.cache)
-    index, reader = load_index(folder, encoder), _open_reader(settings)
+    index = load_index(folder, encoder)
+    # an index that was built for the rules alone is answered from by the rules alone
+    reader = _open_reader(settings) if index.manifest.reader else None
     _check_calibration(index, reader, folder)
     return Answerer(index, encoder, load_tagger(), reader=reader)
 
@@ -238,8 +240,8 @@ def _check_calibration(index: Index, reader: Reader | None, folder: Path) -> Non
 
     if reader is not None and index.manifest.reader != _calibration(reader).reader:
         raise IndexFolderError(
-            f"the index in {folder} was built for another reader, or for none; {CURE} "
-            "(what has not changed is not computed again)"
+            f"the index in {folder} was built for another reader; what has not changed is not "
+            f"computed again; {CURE}"
         )
 
 

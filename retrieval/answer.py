@@ -90,7 +90,7 @@ class Answerer:
         if told is not None:
             return told
         seen = self.look(question)
-        if self.reader is None or not question.chinese:
+        if self._is_for_rules(question, seen):
             candidates, threshold = list(seen.ruled), RULES_ALONE.threshold
         else:
             candidates = [
@@ -102,6 +102,13 @@ class Answerer:
         if best is not None and best.score >= threshold:
             return accept(question, together(question, best, candidates))
         return refuse(question, seen.evidence, self._missing(question, seen))
+
+    def _is_for_rules(self, question: Question, seen: Seen) -> bool:
+        """Whether the rules answer alone: their list is whole, and a reading is one run."""
+        if self.reader is None or not question.chinese:
+            return True
+        sure = any(c.score >= RULES_ALONE.threshold for c in seen.ruled)
+        return sure and question.type in ("list", "role")
 
     def look(self, question: Question) -> Seen:
         """Searches and weighs sentences; the encoder runs once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from corpus.tagger import Tagger
@@ -25,6 +26,7 @@ MIN_COVERAGE = 0.34  # of the question's terms in a cited sentence and its conte
 SUMMED_UP = 0.6  # fit of a list that answers how the ten of them are called
 WHOLE_SENTENCE = 0.5  # fit of a sentence as the answer to a question of no special kind
 OTHER_ACT = 0.05  # of a score: what a sentence loses that tells of another act
+WHY = re.compile(r"为什么|为何|为啥|怎么|怎样|如何|原因|目的|意义")  # no name answers these
 FIT_SHARE = 0.5  # of a candidate's score; the rest is how much of the question its sentence has
 
 
@@ -58,7 +60,7 @@ def _spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[Span]
             *(s for s in list_spans(question, evidence) if s.fit > SUMMED_UP),
         ],
         "other": lambda: [
-            *initiative_spans(question, evidence),
+            *([] if WHY.search(question.folded) else initiative_spans(question, evidence)),
             *_whole_sentence(question, evidence),
         ],
     }

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
-from retrieval.fusion import fuse
+from retrieval.fusion import fuse, standard
+from retrieval.terms import is_chinese
 
 if TYPE_CHECKING:
     from retrieval.store import Index  # which searches what it has built
@@ -44,6 +45,9 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
     tokens = index.lexicon.tokens(text)
     lexical = index.bm25.scores(tokens)
     by_article = index.by_article.scores(tokens)[index.article_rows]
-    fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
+    if is_chinese(text):
+        fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
+    else:  # the shares were fitted on Chinese; of English only names can be looked up
+        fused = (standard(cosines) + standard(lexical)) / 2
     rows = np.argsort(-fused, kind="stable")[:k]
     return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]
