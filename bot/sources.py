@@ -80,7 +80,7 @@ def write_sources(file: Path, sources: Sources) -> None:
         BotError: the folder cannot be written.
     """
     row = {
-        "paths": [str(path) for path in sources.paths],
+        "paths": [str(path.resolve()) for path in sources.paths],
         "left_out": sorted(sources.left_out),
         "with_starter": sources.with_starter,
     }

@@ -65,7 +65,7 @@ def _paths_of(sources: Sources) -> list[Path]:
 
 
 def _sources_of(pages: Iterable[Path] | Sources) -> Sources:
-    return pages if isinstance(pages, Sources) else Sources(tuple(p.resolve() for p in pages))
+    return pages if isinstance(pages, Sources) else Sources(tuple(pages))
 
 
 def _read_sources(sources: Sources, tagger: Tagger, order: Order, memory: Memory) -> Corpus:

@@ -90,18 +90,29 @@ class Answerer:
         if told is not None:
             return told
         seen = self.look(question)
-        if self._is_for_rules(question, seen):
-            candidates, threshold = list(seen.ruled), RULES_ALONE.threshold
-        else:
-            candidates = [
-                Candidate(p.evidence, p.span, self.judge.probability(question, p))
-                for p in self.propose(question, seen)
-            ]
-            threshold = self.index.manifest.threshold
-        best = max(candidates, key=lambda c: c.score, default=None)
-        if best is not None and best.score >= threshold:
-            return accept(question, together(question, best, candidates))
+        found = (self._ruled if self._is_for_rules(question, seen) else self._judged)(
+            question, seen
+        )
+        if found:
+            return accept(question, found)
         return refuse(question, seen.evidence, self._missing(question, seen))
+
+    def _ruled(self, question: Question, seen: Seen) -> list[Candidate]:
+        """What the rules alone say, if it is good enough."""
+        best = max(seen.ruled, key=lambda c: c.score, default=None)
+        if best is None or best.score < RULES_ALONE.threshold:
+            return []
+        return together(question, best, seen.ruled)
+
+    def _judged(self, question: Question, seen: Seen) -> list[Candidate]:
+        """The likeliest of all proposals, if it is likely enough."""
+        rated = [(self.judge.probability(question, p), p) for p in self.propose(question, seen)]
+        probability, best = max(rated, key=lambda r: r[0], default=(0.0, None))
+        if best is None or probability < self.index.manifest.threshold:
+            return []
+        chosen = Candidate(best.evidence, best.span, best.score)
+        found = together(question, chosen, seen.ruled) if best.source == "rules" else [chosen]
+        return [replace(c, score=probability) for c in found]
 
     def _is_for_rules(self, question: Question, seen: Seen) -> bool:
         """Whether the rules answer alone: their list is whole, and a reading is one run."""

@@ -107,10 +107,13 @@ def calibrate(judge: Judge, reader: Reader) -> Calibration:
 def proposals(
     ruled: Sequence[tuple[Evidence, Span, float]], read: Sequence[Read], hits: Sequence[Hit]
 ) -> list[Proposal]:
-    """What rules and reader propose, each with what the other says of it."""
+    """What the rules think best and what the reader read, each with what the other says of it.
+
+    Among themselves the rules know better than the judge.
+    """
     best = max((r.score for r in read), default=NOTHING_READ)
     found = []
-    for evidence, span, score in ruled:
+    for evidence, span, score in sorted(ruled, key=lambda r: -r[2])[:1]:
         reading, agreement = _reading_at(evidence, span, read)
         place = _hit_of(evidence, hits)
         found.append(

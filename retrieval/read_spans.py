@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.people import TITLE
+from corpus.people import TITLE, find_people
 from corpus.script import fold
 from corpus.tagger import Tagger
 from retrieval.dating import dates_of, is_as_asked
 from retrieval.evidence import Evidence, weigh
 from retrieval.question import Question
 from retrieval.reader import Reading
-from retrieval.spans import Span, tokens_of
+from retrieval.spans import Span, text_of, tokens_of
 from retrieval.windows import Place
 
 __all__ = ["Read", "read_spans"]
@@ -77,10 +77,22 @@ def _of_kind(
     check = fits.get(question.type)
     if check is not None and not check():
         return None
-    said = fold(text)
-    if said in question.folded:
+    if fold(text) in question.folded:
         return None  # what the question says itself is no news
+    if question.type == "person":
+        text = _names_alone(evidence, text, tagger)
     return Span(text, FIT)
+
+
+def _names_alone(evidence: Evidence, text: str, tagger: Tagger) -> str:
+    """The names of a stretch that holds only names and their posts; else the stretch itself."""
+    sentence = text_of(evidence, evidence.sentence)
+    people = [p for p in find_people(sentence, tokens_of(evidence, tagger)) if p.name in text]
+    rest = text
+    for person in people:
+        rest = rest.replace(person.name, "", 1).replace(person.post, "", 1)
+    names = "、".join(dict.fromkeys(p.name for p in people))
+    return names if people and not re.sub(r"[、，和与及以]|同志|先生|女士", "", rest) else text
 
 
 def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span | None:

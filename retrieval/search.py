@@ -48,6 +48,6 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
     if is_chinese(text):
         fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
     else:  # the shares were fitted on Chinese; of English only names can be looked up
-        fused = (standard(cosines) + standard(lexical)) / 2
+        fused = (standard(cosines) + standard(lexical)) * np.float32(0.5)
     rows = np.argsort(-fused, kind="stable")[:k]
     return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]

@@ -175,8 +175,9 @@ def main() -> None:
         print(
             "threshold {:.2f}: refused {:.3f}, right {:.3f}, wrong {:.3f}; no {:.3f}".format(*row)
         )
-    kept_weights = {**weights, "threshold": given.threshold}
-    WEIGHTS.write_text(json.dumps(kept_weights, indent=1), encoding="utf-8")
+    row_of: dict[str, object] = dict(weights.items())
+    row_of["threshold"] = given.threshold
+    WEIGHTS.write_text(json.dumps(row_of, indent=1), encoding="utf-8")
 
 
 def _open(index: Path, cache: Path) -> Answerer:

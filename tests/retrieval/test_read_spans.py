@@ -60,3 +60,9 @@ def test_an_answer_over_two_sentences_cites_both(tagger) -> None:
 
 def test_what_the_question_says_itself_is_no_news(tagger) -> None:
     assert spans("灯会上有什么？", "灯会", tagger) == []
+
+
+def test_a_person_is_told_by_name_without_the_post(tagger) -> None:
+    (found,) = spans("谁为灯会点灯？", "乡长李明", tagger)
+    assert found.span.text == "李明"
+    assert TEXT[found.start : found.end] == "乡长李明"
