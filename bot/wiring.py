@@ -63,7 +63,7 @@ def _paths_of(sources: Sources) -> list[Path]:
 
 
 def _sources_of(pages: Iterable[Path] | Sources) -> Sources:
-    return pages if isinstance(pages, Sources) else Sources(tuple(p.resolve() for p in pages))
+    return pages if isinstance(pages, Sources) else Sources(tuple(pages))
 
 
 def _read_sources(sources: Sources, tagger: Tagger, order: Order, memory: Memory) -> Corpus:
@@ -113,7 +113,7 @@ def build(
         manifest = build_at(
             site, corpus.articles, encoder, tagger, on_progress=order.on_progress, judge=judge
         )
-        write_sources(folder / FILE, sources)
+        write_sources(folder / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
 
 
