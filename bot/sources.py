@@ -13,6 +13,7 @@ from bot.errors import BotError
 __all__ = ["FILE", "Sources", "read_sources", "write_sources"]
 
 FILE = "sources.json"
+NAMES = "surrogateescape"  # the name of a file may be no UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Sources:
     """The pages of an index.
 
     Attributes:
-        paths: files and folders, absolute; none for the starter corpus.
+        paths: files and folders, absolute where they are kept; none for the starter corpus.
         left_out: ids of articles that stand in these pages and not in the index.
         with_starter: whether the starter corpus is read as well.
     """
@@ -28,6 +29,10 @@ class Sources:
     paths: tuple[Path, ...] = ()
     left_out: frozenset[str] = frozenset()
     with_starter: bool = False
+
+    def absolute(self) -> Sources:
+        """These, wherever they are read from later."""
+        return replace(self, paths=tuple(path.resolve() for path in self.paths))
 
     def with_pages(self, pages: Path) -> Sources:
         """These and a folder of pages; what was read so far stays, the starter corpus, too."""
@@ -54,7 +59,7 @@ def read_sources(file: Path) -> Sources:
         BotError: there are none, or a path of theirs is gone.
     """
     try:
-        row = json.loads(file.read_text("utf-8", "surrogateescape"))
+        row = json.loads(file.read_text(encoding="utf-8", errors=NAMES))
         sources = Sources(
             tuple(Path(path) for path in row["paths"]),
             frozenset(map(str, row["left_out"])),
@@ -80,18 +85,13 @@ def write_sources(file: Path, sources: Sources) -> None:
         BotError: the folder cannot be written.
     """
     row = {
-        "paths": [str(path.resolve()) for path in sources.paths],
+        "paths": [str(path) for path in sources.paths],
         "left_out": sorted(sources.left_out),
         "with_starter": sources.with_starter,
     }
     try:
         with tempfile.NamedTemporaryFile(
-            "w",
-            dir=file.parent,
-            prefix=".sources-",
-            delete=False,
-            encoding="utf-8",
-            errors="surrogateescape",  # a file name on Linux is any bytes
+            "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8", errors=NAMES
         ) as passing:
             passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
         Path(passing.name).replace(file)

@@ -122,7 +122,7 @@ def build(
             judge=judge,
             calibration=_calibration(reader),
         )
-        write_sources(folder / FILE, sources)
+        write_sources(folder / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
 
 

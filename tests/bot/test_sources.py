@@ -88,3 +88,17 @@ def test_ids_stand_with_commas_or_spaces_between() -> None:
 def test_a_value_that_cannot_be_is_refused_with_the_setting_and_the_cure(read, text: str) -> None:
     with pytest.raises(BotError, match=r"WENSHI_X: .*;.* "):
         read("WENSHI_X", text)
+
+
+def test_a_file_whose_name_no_encoding_can_write_is_found_again(tmp_path: Path) -> None:
+    page = tmp_path / "第3版\udcff.txt"
+    page.write_text("正文。", encoding="utf-8")
+    write_sources(tmp_path / FILE, Sources((page,)))
+    assert read_sources(tmp_path / FILE) == Sources((page,))
+
+
+def test_what_is_kept_is_found_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Sources((Path("pages"),)).absolute() == Sources((tmp_path.resolve() / "pages",))
