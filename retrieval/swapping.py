@@ -93,7 +93,7 @@ def _swapper(name: str, known: Known) -> Swapper:
 def _swap_date(name: str, turn: Turn, known: Known) -> str:
     """A year for the year, a day for the day; a year is added where the question has none."""
     told = find_dates(turn.question)
-    (new,) = find_dates(name)
+    new = find_dates(name)[0]
     if len(told) > 1 or new.vague:
         return ""
     if not told:

@@ -57,7 +57,7 @@ def test_the_mark_of_an_index_changes_with_its_articles_and_with_its_facts() -> 
     """Eight digits; the time of building is no part of them, so a rebuild keeps the buttons."""
 
     def built(corpus: str, facts: str, at: str) -> str:
-        return mark(Manifest(2, "m", "f", 8, 1, 1, corpus, at, {"facts.jsonl": facts}))
+        return mark(Manifest(2, "m", "f", 8, 1, 1, corpus, at, {"facts.jsonl": facts}, "", 0.5))
 
     marks = [built("a", "b", "1"), built("c", "b", "1"), built("a", "d", "1")]
     assert len(set(marks)) == 3
