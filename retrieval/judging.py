@@ -48,7 +48,8 @@ class Proposal:
     """A span that somebody proposes, and all that is known of it.
 
     Attributes:
-        score: of the rules, 0..1 and a little over; 0 for what the reader proposes.
+        score: of the rules, 0..1 and a little over; for what the reader proposes, of the
+            rules' span that agrees most in its sentence, 0 where there is none.
         reading: nats, of the reading that agrees most; NOTHING_READ where none was made here.
         agreement: 0..1, of its words with those of the other witness' best in its sentence.
         best: nats, of the best reading of all.

@@ -90,10 +90,9 @@ class OnnxReader:
         """The best spans of each window, at most three a window, the best of all first."""
         if not windows:
             return []
+        asked = fold(question)
         with self._lock:
-            pairs = [
-                pair(self._tokenizer, fold(question), fold(w.title), fold(w.text)) for w in windows
-            ]
+            pairs = [pair(self._tokenizer, asked, fold(w.title), fold(w.text)) for w in windows]
             (scores,) = self._session.run(None, _rows(pairs))
         found = [
             reading
