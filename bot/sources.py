@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,12 +88,13 @@ def write_sources(file: Path, sources: Sources) -> None:
         "left_out": sorted(sources.left_out),
         "with_starter": sources.with_starter,
     }
+    # one builder at a time: a name of its own each time would only pile up behind killed ones
+    passing = file.with_name(f".{file.name}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=file.parent, prefix=".sources-", delete=False, encoding="utf-8", errors=NAMES
-        ) as passing:
-            passing.write(json.dumps(row, ensure_ascii=False, indent=1) + "\n")
-        Path(passing.name).replace(file)
+        passing.write_text(
+            json.dumps(row, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors=NAMES
+        )
+        passing.replace(file)
     except OSError as exc:
         raise BotError(
             f"{file} cannot be written ({exc.strerror}); free some space, then run: "

@@ -31,7 +31,8 @@ class Timing:
     Attributes:
         total: of the whole answer.
         encode: in the encoder; None where the record answered and nothing was encoded.
-        search: likewise; measured by searching again, so that the search itself stays untouched.
+        search: likewise; measured by searching again, so that the search itself stays untouched;
+            on a busy machine that may be slower, so it is never told as more than was left for it.
     """
 
     total: float
@@ -43,7 +44,7 @@ class Timing:
         """What is left: understanding the question and reading the passages."""
         if self.encode is None or self.search is None:
             return None
-        return max(0.0, self.total - self.encode - self.search)
+        return self.total - self.encode - self.search
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,14 @@ def _outcome(
         exact=is_exact(said, expected.answers),
         f1=f1_score(said, expected.answers),
         rank=_rank(expected.article_id, found) if ranked else None,
-        timing=Timing(total) if encode is None else Timing(total, encode, searched),
+        timing=_timing(total, encode, searched),
     )
+
+
+def _timing(total: float, encode: float | None, search: float | None) -> Timing:
+    if encode is None or search is None:
+        return Timing(total)
+    return Timing(total, encode, min(search, total - encode))
 
 
 def _search(text: str, answerer: Answerer, listening: _Listening) -> tuple[list[str], float]:
