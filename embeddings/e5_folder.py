@@ -16,12 +16,12 @@ from embeddings.e5_weights import Weights, dequantise
 if TYPE_CHECKING:
     from tokenizers import Tokenizer, normalizers
 
-__all__ = ["kept_rows", "write_folder"]
+__all__ = ["MAX_TOKENS", "kept_rows", "write_folder"]
 
 # Cyrillic to Georgian and beyond, then Yi to Hangul: 100 000 of 250 000 pieces, none of them in
 # Chinese or Latin text. Accented Latin, Greek (μm), kana and symbols lie outside these ranges.
 _FOREIGN = re.compile("[\u0400-\u1dff\ua000-\ud7ff]")
-_MAX_TOKENS = 512  # as many as the model has positions
+MAX_TOKENS = 512  # as many as the model has positions
 _MATRICES = {  # the file's name of a layer's part -> transformers' name
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -132,7 +132,7 @@ def _settings(weights: Weights, n_pieces: int) -> dict[str, dict[str, Any] | lis
         "config.json": _bert(weights, n_pieces),
         "tokenizer_config.json": names | {
             "tokenizer_class": "TokenizersBackend",
-            "model_max_length": _MAX_TOKENS,
+            "model_max_length": MAX_TOKENS,
             "model_input_names": ["input_ids", "attention_mask"],
         },
         "modules.json": [
@@ -141,7 +141,7 @@ def _settings(weights: Weights, n_pieces: int) -> dict[str, dict[str, Any] | lis
         ],
         "sentence_bert_config.json": {
             "transformer_task": "feature-extraction",
-            "max_seq_length": _MAX_TOKENS,
+            "max_seq_length": MAX_TOKENS,
             "model_kwargs": {"add_pooling_layer": False},  # the file has none; mean pooling follows
         },
         "1_Pooling/config.json": {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.script import fold
+from embeddings.session import Session, TokenRow, open_tokenizer, side_by_side
 from retrieval.errors import ReaderError
 from retrieval.pairing import Pair, pair
 
@@ -21,7 +21,6 @@ __all__ = ["OnnxReader", "Reader", "Reading", "Window", "load_reader"]
 MAX_SPAN = 64  # tokens of an answer, about 100 characters
 N_SPANS = 3  # of a window that are told, so that a kind of answer can be chosen among them
 N_ENDS = 12  # places that are tried as the first and as the last token of an answer
-PAD = 1
 MARKS = "，。；、：,;:"  # at the edge of a span they are the sentence's
 CLOSED_BY = dict(zip("“‘《（(「『", "”’》）)」』", strict=True))
 OPENED_BY = {closing: opening for opening, closing in CLOSED_BY.items()}
@@ -71,19 +70,8 @@ class OnnxReader:
     """A `Reader` over ONNX Runtime."""
 
     def __init__(self, graph: Path, tokenizer: Path, fingerprint: str) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors; a warning is nothing for a reader of newspapers
-        options.intra_op_num_threads = _n_cores()
-        # threads that wait in a loop take the cores from whatever else runs there
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session: Any = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._lock = threading.Lock()  # two readings at once would only share the cores
+        self._session = Session(graph)
+        self._tokenizer = open_tokenizer(tokenizer)
         self.fingerprint = fingerprint
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
@@ -91,15 +79,16 @@ class OnnxReader:
         if not windows:
             return []
         asked = fold(question)
-        with self._lock:
-            pairs = [pair(self._tokenizer, asked, fold(w.title), fold(w.text)) for w in windows]
-            (scores,) = self._session.run(None, _rows(pairs))
-        found = [
-            reading
-            for n, (row, each) in enumerate(zip(scores, pairs, strict=True))
-            for reading in _best(n, row, each, windows[n].text)
-        ]
-        return sorted(found, key=lambda r: -r.score)
+
+        def read(n: int) -> list[Reading]:
+            """A window alone: nothing is padded, and the cores share the windows as they end."""
+            text = fold(windows[n].text)
+            each = pair(self._tokenizer, asked, fold(windows[n].title), text)
+            (scores,) = self._session.run([TokenRow(each.ids, each.second)])
+            return _best(n, scores, each, windows[n].text)
+
+        readings = chain.from_iterable(side_by_side(read, range(len(windows))))
+        return sorted(readings, key=lambda r: -r.score)
 
 
 def load_reader(graph: Path, tokenizer: Path, fingerprint: str) -> OnnxReader:
@@ -114,24 +103,6 @@ def load_reader(graph: Path, tokenizer: Path, fingerprint: str) -> OnnxReader:
         raise ReaderError(
             f"the reader in {graph} cannot be loaded ({exc}); delete {graph}"
         ) from exc
-
-
-def _n_cores() -> int:
-    """Cores that this process may use, which in a container are fewer than there are."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _rows(pairs: Sequence[Pair]) -> dict[str, NDArray[np.int64]]:
-    """The pairs as rows of one length."""
-    shape = (len(pairs), max(len(p.ids) for p in pairs))
-    ids = np.full(shape, PAD, np.int64)
-    types, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for n, each in enumerate(pairs):
-        ids[n, : len(each.ids)] = each.ids
-        mask[n, : len(each.ids)] = 1
-        types[n, each.second : len(each.ids)] = 1
-    return {"ids": ids, "types": types, "mask": mask}
 
 
 def _best(window: int, scores: NDArray[np.float32], each: Pair, text: str) -> list[Reading]:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.e5 import unpack_e5
-from embeddings.graph import Shape, write_graph
+from embeddings.graph import Shape, write_scores
+from embeddings.making import made_once
 from retrieval.errors import ReaderError
 from retrieval.reader import OnnxReader, load_reader
 
 __all__ = ["DELTAS", "open_reader", "pack", "unpack"]
 
 DELTAS = Path(__file__).parent / "weights" / "reader.npz"
-CONVERSION = 1  # raise it when the graph changes, so that old ones are not taken
+CONVERSION = 2  # raise it when the graph changes, so that old ones are not taken
 BLOCK = 32  # weights that share a scale
 HALF = 8  # levels of 4 bits on each side of 0
 MIN_SIZE = 4096  # smaller tensors are shipped as they are, in 16 bits
-N_HEADS = 12
 
 Tensors = Mapping[str, NDArray[np.float32]]
 
@@ -81,25 +80,17 @@ def open_reader(cache: Path, deltas: Path = DELTAS) -> OnnxReader:
     folder = unpack_e5(cache)
     try:
         fingerprint = hashlib.sha256(deltas.read_bytes()).hexdigest()
-        graph = cache / f"reader-{fingerprint[:12]}-v{CONVERSION}.onnx"
-        if not graph.is_file():
-            _write(folder, deltas, graph)
+        graph = made_once(
+            cache / f"reader-{fingerprint[:12]}-v{CONVERSION}",
+            partial(_write, folder, deltas),
+        )
     except (OSError, ValueError, KeyError) as exc:
         raise ReaderError(f"the reader cannot be made from {deltas} ({exc}); {cure}") from exc
     return load_reader(graph, folder / "tokenizer.json", f"{fingerprint}/v{CONVERSION}")
 
 
-def _write(folder: Path, deltas: Path, graph: Path) -> None:
-    """Writes a graph under a passing name, then gives it its own: whole or not at all."""
+def _write(folder: Path, deltas: Path, to: Path) -> None:
     from safetensors.numpy import load_file
 
     tensors = unpack(load_file(folder / "model.safetensors"), deltas)
-    n_layers = 1 + max(int(n.split(".")[2]) for n in tensors if n.startswith("encoder.layer."))
-    handle, name = tempfile.mkstemp(dir=graph.parent, prefix=f".{graph.name}.")
-    os.close(handle)
-    passing = Path(name)
-    try:
-        write_graph(tensors, Shape(n_layers, N_HEADS), passing)
-        passing.replace(graph)
-    finally:
-        passing.unlink(missing_ok=True)
+    write_scores(tensors, Shape.of(tensors), to)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embeddings.session import TokenRow, padded
 from retrieval.pairing import Pair, pair
 from retrieval.reader_weights import unpack
 from retrieval.training.examples import Example
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Row", "learn", "new_model", "rows"]
 
-PAD = 1  # the token of the embedded vocabulary
 MULTIPLE = 16  # of tokens that a batch is padded to: few shapes, little waste
 SORTED = 24  # batches that are filled together from rows of like length
 CHECKPOINT_S = 240.0  # between two checkpoints
@@ -107,15 +107,10 @@ def scores(model: torch.nn.Module, batch: Sequence[Pair]) -> torch.Tensor:
     """(n, length, 2): of each token as the first and as the last of the answer."""
     import torch
 
-    length = -(-max(len(p.ids) for p in batch) // MULTIPLE) * MULTIPLE
-    ids = torch.full((len(batch), length), PAD)
-    mask = torch.zeros((len(batch), length), dtype=torch.long)
-    types = torch.zeros((len(batch), length), dtype=torch.long)
-    closed = torch.ones((len(batch), length), dtype=torch.bool)
+    tokens = [TokenRow(found.ids, found.second) for found in batch]
+    ids, types, mask = map(torch.from_numpy, padded(tokens, MULTIPLE))
+    closed = torch.ones(ids.shape, dtype=torch.bool)
     for n, found in enumerate(batch):
-        ids[n, : len(found.ids)] = torch.tensor(found.ids)
-        mask[n, : len(found.ids)] = 1
-        types[n, found.second : len(found.ids)] = 1
         closed[n, found.first : found.last] = False
         closed[n, 0] = False
     parts: Any = model

@@ -13,7 +13,7 @@ import pytest
 
 from embeddings import EMBEDDED_MODEL, DamagedModelError, Encoder, ModelNotFoundError, load_encoder
 from embeddings.e5 import unpack_e5
-from embeddings.encoder import _choose_prompts
+from embeddings.prompts import choose_prompts
 from embeddings.source import find_source
 
 CURE = r"set WENSHI_MODEL to the folder of a model, or unset it for the embedded one$"
@@ -28,7 +28,7 @@ def test_a_question_is_nearest_to_the_passage_that_answers_it(encoder: Encoder) 
 
 
 def test_rows_have_length_one_and_the_order_of_the_texts(encoder: Encoder) -> None:
-    """Forty texts of forty lengths make two batches, sorted inside."""
+    """Forty texts of forty lengths make five batches, sorted inside, two of them at once."""
     texts = [str(n) * (n * 7 % 40 + 1) for n in range(40)]
     vectors = encoder.encode_passages(texts)
     assert vectors.dtype == np.float32
@@ -38,8 +38,8 @@ def test_rows_have_length_one_and_the_order_of_the_texts(encoder: Encoder) -> No
 
 def test_progress_counts_up_to_all_texts(encoder: Encoder) -> None:
     heard: list[int] = []
-    encoder.encode_passages(["字"] * 70, heard.append)
-    assert heard == [32, 64, 70]
+    encoder.encode_passages(["字"] * 20, heard.append)
+    assert heard == [8, 16, 20]
 
 
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:
@@ -69,9 +69,9 @@ def test_threads_may_ask_at_once(encoder: Encoder) -> None:
 
 
 def test_the_embedded_fingerprint_is_the_same_everywhere(encoder: Encoder) -> None:
-    """It is made from the pinned hash, the conversion's version and the two prefixes."""
+    """It is made from the pinned hash, the versions of folder and graph, and the two prefixes."""
     assert encoder.name == EMBEDDED_MODEL
-    assert encoder.fingerprint.startswith("3fc8d75858d40add")
+    assert encoder.fingerprint.startswith("4da5bd6a0a2a0f7d")
 
 
 def test_loading_and_encoding_say_nothing(
@@ -90,7 +90,8 @@ def folder(roomy: Path, cache: Path, encoder: Encoder) -> Path:
 
 def test_a_folder_is_a_model_with_the_prompts_it_declares(folder: Path, encoder: Encoder) -> None:
     mine = load_encoder(str(folder), folder)
-    assert np.array_equal(mine.encode_queries(PASSAGES), encoder.encode_queries(PASSAGES))
+    cosines = (mine.encode_queries(PASSAGES) * encoder.encode_queries(PASSAGES)).sum(axis=1)
+    assert cosines.min() > 0.9995  # the same weights; as a graph, activations have 8 bits
     assert mine.fingerprint != encoder.fingerprint
 
 
@@ -171,5 +172,5 @@ def test_a_hub_model_fetched_before_needs_no_network(
 def test_declared_prompts_win_over_the_name(
     declared: dict[str, str | None], name: str, query: str, passage: str
 ) -> None:
-    prompts = _choose_prompts(declared, name)
+    prompts = choose_prompts(declared, name)
     assert (prompts.query, prompts.passage) == (query, passage)

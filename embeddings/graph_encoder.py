@@ -1,0 +1,107 @@
+"""The embedded E5 as a graph -> unit vectors, by ONNX Runtime and tokenizers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.e5 import EMBEDDED_MODEL
+from embeddings.e5_folder import MAX_TOKENS
+from embeddings.errors import CacheError, DamagedModelError
+from embeddings.graph import Shape, write_vectors
+from embeddings.making import made_once
+from embeddings.prompts import E5, fingerprint_of, whole
+from embeddings.session import Session, TokenRow, open_tokenizer, side_by_side
+from embeddings.source import Source
+
+__all__ = ["CONVERSION", "GraphEncoder", "open_graph"]
+
+CONVERSION = 1  # raise it when the graph changes, so that old ones are not taken
+BATCH = 8  # texts: enough for the matrices, few enough for both cores to have some
+
+
+class GraphEncoder:
+    """An `Encoder`; see there."""
+
+    name = EMBEDDED_MODEL
+    dimension = 384
+
+    def __init__(self, graph: Path, tokenizer: Path, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._session = Session(graph)
+        self._tokenizer = open_tokenizer(tokenizer)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 384) float32, unit rows in the order of the texts."""
+        return self._encode(texts, E5.query, lambda _: None)
+
+    def encode_passages(
+        self, texts: Sequence[str], on_progress: Callable[[int], None] = lambda _: None
+    ) -> NDArray[np.float32]:
+        """The same for texts to be found; `on_progress` gets how many are done, batch by batch."""
+        return self._encode(texts, E5.passage, on_progress)
+
+    def _encode(
+        self, texts: Sequence[str], prompt: str, on_progress: Callable[[int], None]
+    ) -> NDArray[np.float32]:
+        """Batches of like length, longest first: less padding, and the first batch is the worst."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+        def encode(batch: list[int]) -> NDArray[np.float32]:
+            given = [prompt + whole(texts[at]) for at in batch]
+            return self._session.run([_row(e.ids) for e in self._tokenizer.encode_batch(given)])
+
+        n_done = 0
+        for batch, rows in zip(batches, side_by_side(encode, batches), strict=True):
+            vectors[batch] = rows
+            n_done += len(batch)
+            on_progress(n_done)
+        return vectors
+
+
+def _row(ids: list[int]) -> TokenRow:
+    """At most as many tokens as the model has positions, the last of them the closing one."""
+    cut = ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
+    return TokenRow(cut, len(cut))
+
+
+def open_graph(source: Source, cache: Path) -> GraphEncoder:
+    """The encoder of the unpacked model; its graph is written into `cache` the first time.
+
+    Raises:
+        CacheError: `cache` cannot be written.
+        DamagedModelError: the folder or the graph is damaged.
+    """
+    folder = source.folder
+    graph = cache / f"{folder.name}-vectors-v{CONVERSION}"
+
+    def write(to: Path) -> None:
+        from safetensors.numpy import load_file
+
+        tensors = load_file(folder / "model.safetensors")
+        write_vectors(tensors, Shape.of(tensors), to)
+
+    try:
+        made_once(graph, write)
+    except OSError as exc:
+        raise CacheError(
+            f"{graph} cannot be written ({exc}); free 100 MB there, or set WENSHI_CACHE to a "
+            "folder that can be written"
+        ) from exc
+    except Exception as exc:  # whatever the library makes of a damaged file
+        raise DamagedModelError(
+            f"the model in {folder} cannot be read ({exc}); {source.cure}"
+        ) from exc
+    try:
+        fingerprint = fingerprint_of(f"{source.identity}/graph {CONVERSION}", E5)
+        return GraphEncoder(graph, folder / "tokenizer.json", fingerprint)
+    except Exception as exc:  # likewise
+        raise DamagedModelError(
+            f"the model in {graph} cannot be loaded ({exc}); delete {graph} and {folder}, they "
+            "are then made anew"
+        ) from exc
