@@ -8,19 +8,18 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import ParamSpec
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.journey import Journey, Stage, current
+from bot.resident import resident_bytes
 from retrieval.reply import NoAnswer, Reply
 
-__all__ = ["Meter", "resident_bytes"]
+__all__ = ["Meter"]
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # a question: 0.1
 N_RECENT = 200  # journeys; the slowest stage is a matter of now, not of last month
-PAGE = 4096  # bytes of a memory page where Linux does not say otherwise
 
 P = ParamSpec("P")
 
@@ -125,11 +124,3 @@ class Meter:
     def _turn_day(self) -> None:
         if (now := date.today()) != self._today:
             self._today, self._n_today = now, {"questions": 0, "refusals": 0}
-
-
-def resident_bytes() -> int:
-    """The memory that this process occupies now; 0 where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE
-    except (OSError, ValueError, IndexError):
-        return 0

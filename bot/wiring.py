@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.orders import Built, Order, Preview, check_any, check_there
+from bot.resident import give_back
 from bot.settings import Settings
 from bot.sources import FILE, Sources, write_sources
 
@@ -213,7 +214,9 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     # an index that was built for the rules alone is answered from by the rules alone
     reader = _open_reader(settings) if index.manifest.reader else None
     _check_calibration(index, reader, folder)
-    return Answerer(index, encoder, load_tagger(), reader=reader)
+    answerer = Answerer(index, encoder, load_tagger(), reader=reader)
+    give_back()  # what reading dictionaries and graphs took for a moment
+    return answerer
 
 
 def _open_reader(settings: Settings) -> Reader | None:

@@ -52,6 +52,7 @@ class Session:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3  # errors; a warning is nothing for a reader of newspapers
         options.intra_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # it keeps what the longest batch took, for ever
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from bot.meter import Meter, resident_bytes
+from bot.meter import Meter
+from bot.resident import resident_bytes
 from bot.settings import Settings
 from retrieval.errors import RetrievalError
 from retrieval.generations import current, manifest_of
