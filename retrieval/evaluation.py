@@ -39,6 +39,13 @@ class Timing:
     encode: float | None = None
     search: float | None = None
 
+    @classmethod
+    def of(cls, total: float, encode: float | None, search: float | None) -> Timing:
+        """What was measured, the search as far as it fits into the whole."""
+        if encode is None or search is None:
+            return cls(total)
+        return cls(total, encode, min(search, total - encode))
+
     @property
     def read(self) -> float | None:
         """What is left: understanding the question and reading the passages."""
@@ -176,14 +183,8 @@ def _outcome(
         exact=is_exact(said, expected.answers),
         f1=f1_score(said, expected.answers),
         rank=_rank(expected.article_id, found) if ranked else None,
-        timing=_timing(total, encode, searched),
+        timing=Timing.of(total, encode, searched),
     )
-
-
-def _timing(total: float, encode: float | None, search: float | None) -> Timing:
-    if encode is None or search is None:
-        return Timing(total)
-    return Timing(total, encode, min(search, total - encode))
 
 
 def _search(text: str, answerer: Answerer, listening: _Listening) -> tuple[list[str], float]:
