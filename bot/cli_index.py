@@ -118,13 +118,15 @@ def _preview(pages: Pages, settings: Settings, order: Order) -> None:
 def _go_back(settings: Settings) -> None:
     from bot.wiring import go_back
 
-    manifest = go_back(settings.index, _tell)
+    manifest = go_back(settings.index, settings, _tell)
     _tell(
         f"back to the index of {manifest.built}: {manifest.n_articles} articles, "
         f"{manifest.n_passages} passages in {settings.index}"
     )
     if manifest.model != settings.model:
         _tell(f"it was built with another model; set WENSHI_MODEL={manifest.model}")
+    if (manifest.store == "folder") != (settings.store is None):
+        _tell(f"it keeps its passages in: {manifest.store}; set WENSHI_STORE accordingly")
 
 
 def _tell(*lines: str) -> None:

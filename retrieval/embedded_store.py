@@ -70,7 +70,7 @@ class EmbeddedPassages:
 class _Embedded:
     """All is in the generation folder, so that nothing is left to be done outside of it."""
 
-    kind = "embedded"
+    kind = "folder"
 
     def write(self, passing: Path, stock: Stock) -> None:
         VectorIndex.build(stock.vectors).save(passing)

@@ -77,7 +77,7 @@ class Manifest:
         files: SHA-256 of every other file of the generation, by relative path.
         reader: fingerprint of the reader and its judge that the threshold was fitted with.
         threshold: probability below which nothing is said.
-        store: the kind of store that its passages are kept in.
+        store: the kind of store that its passages are kept in; "folder" is that of the generation.
     """
 
     schema: int
@@ -91,7 +91,7 @@ class Manifest:
     files: dict[str, str]
     reader: str
     threshold: float
-    store: str = "embedded"
+    store: str = "folder"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -171,8 +171,14 @@ def before(folder: Path) -> Path:
     return max(older)
 
 
-def go_back(folder: Path) -> Manifest:
+def go_back(
+    folder: Path, also: Callable[[Path, Manifest], None] = lambda generation, manifest: None
+) -> Manifest:
     """Makes the generation before the current one answer again, if it is whole.
+
+    Args:
+        folder: the index folder.
+        also: does the same where passages are kept elsewhere; if it raises, all stays as it is.
 
     Raises:
         IndexFolderError: there is none, or it is damaged.
@@ -180,6 +186,7 @@ def go_back(folder: Path) -> Manifest:
     generation = before(folder)
     manifest = manifest_of(generation)
     check(generation, manifest, manifest.files)
+    also(generation, manifest)
     point_at(folder, generation)
     return manifest
 

@@ -34,7 +34,7 @@ class Stock:
     Attributes:
         places: of each article, by its id, its place among the articles.
         texts: each passage as the encoder and the words see it, folded, under its headline.
-        vectors: (n, d) float32, of the texts.
+        vectors: (n, d) float32, unit rows, of the texts.
         lexicon: cuts texts into words.
     """
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
 from retrieval.embedded_store import EMBEDDED
-from retrieval.errors import IndexFolderError, NothingToIndexError
+from retrieval.errors import IndexFolderError, NothingToIndexError, RetrievalError
 from retrieval.generations import (
     BUILDING,
     CURE,
@@ -166,7 +167,10 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
             verify(index, encoder)
             judge(index)
         except BaseException:
-            discard(generation, store.drop)
+            with suppress(
+                RetrievalError
+            ):  # what cannot be dropped now is dropped by the next build
+                discard(generation, store.drop)
             raise
         _swap(site.folder, generation, index)
         site.cache.settle()
@@ -188,8 +192,8 @@ def _swap(folder: Path, generation: Path, index: Index) -> None:
         replaced = current(folder)
     except IndexFolderError:  # the first build, or the cure of a damaged pointer
         replaced = None
+    store.point_at(generation)  # first: if it fails, the old index still answers
     point_at(folder, generation)
-    store.point_at(generation)
     clear_away(folder, replaced, store.drop)
 
 
@@ -213,7 +217,7 @@ def _open(generation: Path, encoder: Encoder, store: PassageStore) -> Index:
         )
     if manifest.store != store.kind:
         raise IndexFolderError(
-            f"the passages of the index in {folder} are kept in {manifest.store}, the settings say "
+            f"the index in {folder} keeps its passages in: {manifest.store}, WENSHI_STORE says: "
             f"{store.kind}; {CURE}, or set WENSHI_STORE back"
         )
     try:
