@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.memory import Memory
     from corpus.reading import Corpus
     from corpus.tagger import Tagger
+    from embeddings.crew import Crew
     from retrieval.answer import Answerer
     from retrieval.generations import Calibration
     from retrieval.golden import Ask, Golden
@@ -124,6 +126,7 @@ def build(
             judge=judge,
             calibration=_calibration(reader),
             store=store,
+            crew=_crew(order.workers, settings),
         )
         write_sources(folder / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
@@ -167,6 +170,18 @@ def go_back(folder: Path, settings: Settings, tell: Callable[[str], None]) -> Ma
             folder,
             lambda generation, m: store.point_at(generation) if m.store == store.kind else None,
         )
+
+
+def _crew(workers: str, settings: Settings) -> Crew | None:
+    """Who encodes in place of this process; started when there is something to encode."""
+    from embeddings.crew import Processes
+    from embeddings.encoder import load_encoder
+    from embeddings.ray_crew import RayCrew
+
+    load = partial(load_encoder, settings.model, settings.cache)
+    if workers.isdecimal():
+        return Processes(int(workers), load)
+    return RayCrew(workers, load) if workers else None
 
 
 def _store(settings: Settings) -> PassageStore:

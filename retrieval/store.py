@@ -24,6 +24,7 @@ from typing import Literal
 from corpus.articles import Article
 from corpus.passages import split_passages
 from corpus.tagger import Tagger
+from embeddings.crew import Crew
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
 from retrieval.embedded_store import EMBEDDED
@@ -110,6 +111,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     judge: Callable[[Index], None] = lambda _: None,
     calibration: Calibration = RULES_ALONE,
     store: PassageStore = EMBEDDED,
+    crew: Crew | None = None,
 ) -> Manifest:
     """Builds a generation and, once it has passed its check, makes it the current one.
 
@@ -125,6 +127,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         judge: looks at the new index before it answers; whatever it raises stops it.
         calibration: of whoever is to answer from it.
         store: where the passages are kept.
+        crew: encodes in the encoder's place.
 
     Raises:
         NothingToIndexError: there are no articles.
@@ -136,7 +139,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         raise NothingToIndexError("no article was found; give files or folders: wenshi index PATH")
     texts = texts_of({a.id: a for a in articles}, passages)
     vectors = encode_texts(
-        texts, encoder, site.cache, lambda n: on_progress("passages", n, len(texts))
+        texts, encoder, site.cache, lambda n: on_progress("passages", n, len(texts)), crew
     )
     told = read_told(articles, tagger, site.cache, lambda n: on_progress("facts", n, len(articles)))
     facts = [each.facts for each in told]
