@@ -23,7 +23,7 @@ from embeddings.errors import CrewError
 __all__ = ["N_AHEAD", "Crew", "Encoded", "Load", "Processes", "Slices", "checked", "encode_slice"]
 
 N_AHEAD = 2  # slices a worker: the one it encodes, and one so that it never waits
-N_DEATHS = 5  # of workers without one slice done between them: it will not get better
+N_DEATHS = 3  # of workers without one slice done between them: it will not get better
 
 Slices = Sequence[Sequence[str]]
 Encoded = tuple[str, NDArray[np.float32]]  # with which model, and the vectors

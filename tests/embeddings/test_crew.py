@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from counting_wenshi import CountingEncoder
 from crew_toy import SLICES, Telling, broken, dying, expected, pids
-from toy import CountingEncoder
 
 from corpus.memory import key_of
 from embeddings.crew import Processes
@@ -55,7 +55,7 @@ def test_workers_that_all_die_end_with_the_cure() -> None:
     with pytest.raises(CrewError) as failed:
         list(Processes(2, dying).encode(SLICES, FINGERPRINT))
     assert str(failed.value) == (
-        "the workers were killed 5 times before one had encoded anything, mostly for want of "
+        "the workers were killed 3 times before one had encoded anything, mostly for want of "
         "memory; run with fewer: wenshi index --workers 1 PAGES"
     )
 
@@ -100,8 +100,9 @@ def test_what_was_encoded_before_an_interruption_is_kept(tmp_path: Path) -> None
 
 
 def test_workers_leave_with_whoever_started_them(tmp_path: Path) -> None:
+    fakes = [str(HOUSE / "tests" / room) for room in ("retrieval", "bot")]
     code = (
-        f"import sys; sys.path.insert(0, {str(HOUSE / 'tests' / 'retrieval')!r})\n"
+        f"import sys; sys.path[:0] = {fakes!r}\n"
         "from functools import partial; from pathlib import Path\n"
         "from crew_toy import SLICES, Telling\n"
         "from embeddings.crew import Processes\n"

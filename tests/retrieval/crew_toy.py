@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from counting_wenshi import CountingEncoder
 from numpy.typing import NDArray
-from toy import CountingEncoder
 
 SLICES = [[f"第{n}号楼的第{m}个窗户" for m in range(4)] for n in range(24)]
 
@@ -20,7 +20,7 @@ SLICES = [[f"第{n}号楼的第{m}个窗户" for m in range(4)] for n in range(2
 class Telling(CountingEncoder):
     """Takes a while over each slice, and writes down the process before it begins."""
 
-    folder: Path = Path()
+    folder: Path
     takes_s: float = 0.05
 
     def encode_passages(
