@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.errors import BotError
 from bot.options import IndexFolder, Paths
-from bot.orders import Order
+from bot.orders import Order, check_workers
 from bot.rebuild import OnProgress, progress_line
 from bot.settings import Settings, with_index
 from bot.sources import Sources, read_sources
@@ -47,12 +47,18 @@ def index(  # noqa: PLR0913, PLR0917  # each is a word of the command line
         float | None,
         typer.Option(min=0, max=1, help="Share of them that may be lost; else 0.02."),
     ] = None,
+    workers: Annotated[
+        str,
+        typer.Option(
+            metavar="N|ray://HOST:PORT", help="Processes that encode, or a Ray cluster that does."
+        ),
+    ] = "",
     sources: Annotated[Path | None, typer.Option("--sources", hidden=True)] = None,
     progress_lines: Annotated[bool, typer.Option("--progress-lines", hidden=True)] = False,
 ) -> None:
     """Read pages and build the index; without PATH, the starter corpus."""
     settings = with_index(index)
-    order = Order(full=full, golden=golden, margin=margin)
+    order = Order(full=full, golden=golden, margin=margin, workers=check_workers(workers))
     pages = read_sources(sources) if sources else paths or []
     if rollback:
         if pages or dry_run or order != Order():
@@ -118,13 +124,15 @@ def _preview(pages: Pages, settings: Settings, order: Order) -> None:
 def _go_back(settings: Settings) -> None:
     from bot.wiring import go_back
 
-    manifest = go_back(settings.index, _tell)
+    manifest = go_back(settings.index, settings, _tell)
     _tell(
         f"back to the index of {manifest.built}: {manifest.n_articles} articles, "
         f"{manifest.n_passages} passages in {settings.index}"
     )
     if manifest.model != settings.model:
         _tell(f"it was built with another model; set WENSHI_MODEL={manifest.model}")
+    if (manifest.store == "folder") != (settings.store is None):
+        _tell(f"it keeps its passages in: {manifest.store}; set WENSHI_STORE accordingly")
 
 
 def _tell(*lines: str) -> None:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 from bot.errors import BotError
 
-__all__ = ["Address", "LogKind", "address", "ids", "log_kind", "number", "switch", "web_address"]
+__all__ = [
+    "Address",
+    "LogKind",
+    "StoreAddress",
+    "address",
+    "ids",
+    "log_kind",
+    "number",
+    "store_address",
+    "switch",
+    "web_address",
+]
 
 LogKind = Literal["plain", "json"]
 
 HOST_AND_PORT = re.compile(r"(?:(?P<host>[\w.-]+|\[[0-9A-Fa-f:]+\]):)?(?P<port>[0-9]{1,5})")
 UNIX = "unix:"
+MILVUS = re.compile(
+    r"milvus://(?P<address>(?:[\w.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5})(?:/(?P<name>[A-Za-z]\w{0,63}))?/?",
+    re.ASCII,
+)
 MAX_PORT = 65_535
 
 
@@ -31,6 +47,37 @@ class Address:
 
     def __str__(self) -> str:
         return f"{UNIX}{self.unix}" if self.unix else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAddress:
+    """A Milvus that keeps the passages of an index.
+
+    Attributes:
+        uri: http://host:port, or the path of a file of Milvus Lite.
+        name: that its collections begin with.
+    """
+
+    uri: str
+    name: str = "wenshi"
+
+
+def store_address(name: str, text: str) -> StoreAddress | None:
+    """`milvus://host:19530`, `milvus://host:19530/archive` or `passages.db`; None for nothing.
+
+    Raises:
+        BotError: it is none of these.
+    """
+    if not text:
+        return None
+    if match := MILVUS.fullmatch(text):
+        return StoreAddress(f"http://{match['address']}", match["name"] or "wenshi")
+    if text.endswith(".db") and "://" not in text:
+        return StoreAddress(str(Path(text).expanduser()))
+    raise BotError(
+        f"{name}: {text!r} is no store; write milvus://HOST:PORT, milvus://HOST:PORT/NAME (NAME "
+        "of letters and digits), or the path of a file of Milvus Lite that ends in .db"
+    )
 
 
 def address(name: str, text: str) -> Address | None:

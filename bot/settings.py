@@ -12,10 +12,12 @@ from dotenv import dotenv_values
 from bot.setting_values import (
     Address,
     LogKind,
+    StoreAddress,
     address,
     ids,
     log_kind,
     number,
+    store_address,
     switch,
     web_address,
 )
@@ -49,6 +51,7 @@ class Settings:
         webhook_listen: where they arrive on this machine, behind nginx.
         monitor: where /healthz and /metrics are served; None for nowhere.
         log_questions: whether the text of questions may stand in the log.
+        store: the Milvus that keeps the passages; None for the index folder.
     """
 
     index: Path
@@ -68,6 +71,7 @@ class Settings:
     monitor: Address | None = None
     log: LogKind = "plain"
     log_questions: bool = False
+    store: StoreAddress | None = None
 
 
 def read_settings(
@@ -104,6 +108,7 @@ def read_settings(
         monitor=address("WENSHI_MONITOR", read("MONITOR", "")),
         log=log_kind("WENSHI_LOG", read("LOG", "plain")),
         log_questions=switch("WENSHI_LOG_QUESTIONS", read("LOG_QUESTIONS", "")),
+        store=store_address("WENSHI_STORE", read("STORE", "")),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from corpus.memory import Memory
     from corpus.reading import Corpus
     from corpus.tagger import Tagger
+    from embeddings.crew import Crew
     from retrieval.answer import Answerer
     from retrieval.generations import Calibration
     from retrieval.golden import Ask, Golden
+    from retrieval.passage_store import PassageStore
     from retrieval.reader import Reader
     from retrieval.record import Record
     from retrieval.store import Index, Manifest
@@ -103,6 +106,7 @@ def build(
     order, sources = order or Order(), _sources_of(pages)
     check_there(_paths_of(sources))
     golden = _read_golden(folder, order)
+    store = _store(settings)
     tagger = load_tagger()
     with open_site(folder, order.tell, full=order.full) as site:
         corpus = _read_sources(sources, tagger, order, site.cache)
@@ -122,6 +126,8 @@ def build(
             on_progress=order.on_progress,
             judge=judge,
             calibration=_calibration(reader),
+            store=store,
+            crew=_crew(order.workers, settings),
         )
         write_sources(folder / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
@@ -149,7 +155,7 @@ def preview(
     return Preview(changes, tuple(map(str, corpus.problems)))
 
 
-def go_back(folder: Path, tell: Callable[[str], None]) -> Manifest:
+def go_back(folder: Path, settings: Settings, tell: Callable[[str], None]) -> Manifest:
     """Makes the generation before the current one answer again.
 
     Raises:
@@ -160,18 +166,55 @@ def go_back(folder: Path, tell: Callable[[str], None]) -> Manifest:
 
     generations.current(folder)  # so that no folder is made where there is no index
     with alone_in(folder, tell):
-        return generations.go_back(folder)
+        store = _store(settings)
+        return generations.go_back(
+            folder,
+            lambda generation, m: store.point_at(generation) if m.store == store.kind else None,
+        )
+
+
+def _crew(workers: str, settings: Settings) -> Crew | None:
+    """Who encodes in place of this process; started when there is something to encode."""
+    from embeddings.crew import Processes
+    from embeddings.encoder import load_encoder
+    from embeddings.ray_crew import RayCrew
+
+    load = partial(load_encoder, settings.model, settings.cache)
+    if workers.isdecimal():
+        return Processes(int(workers), load)
+    return RayCrew(workers, load) if workers else None
+
+
+def _store(settings: Settings) -> PassageStore:
+    """Where passages are kept; one that cannot be reached says so before anything is computed.
+
+    Raises:
+        RetrievalError: it cannot be reached.
+    """
+    from retrieval.embedded_store import EMBEDDED
+
+    if settings.store is None:
+        return EMBEDDED
+    from retrieval.milvus_store import MilvusStore
+
+    store = MilvusStore(settings.store.uri, settings.store.name)
+    store.greet()
+    return store
 
 
 def _open_current(folder: Path, new: Answerer, settings: Settings) -> Ask:
-    """The current index, with the model it was built with."""
+    """The current index, with the model and in the store that it was built with."""
     from embeddings.encoder import load_encoder
+    from retrieval.embedded_store import EMBEDDED
     from retrieval.store import load_index, read_manifest
 
     manifest, encoder = read_manifest(folder), new.encoder
     if manifest.fingerprint != encoder.fingerprint:
         encoder = load_encoder(manifest.model, settings.cache)
-    return replace(new, index=load_index(folder, encoder), encoder=encoder).answer
+    home = new.index.store.home
+    store = home if manifest.store == home.kind else EMBEDDED
+    index = load_index(folder, encoder, store)
+    return replace(new, index=index, encoder=encoder).answer
 
 
 def _read_golden(folder: Path, order: Order) -> Golden | None:
@@ -210,7 +253,7 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     from retrieval.answer import Answerer
 
     encoder = load_encoder(settings.model, settings.cache)
-    index = load_index(folder, encoder)
+    index = load_index(folder, encoder, _store(settings))
     # an index that was built for the rules alone is answered from by the rules alone
     reader = _open_reader(settings) if index.manifest.reader else None
     _check_calibration(index, reader, folder)
@@ -267,7 +310,7 @@ def reopen(answerer: Answerer, folder: Path) -> Answerer:
     """
     from retrieval.store import load_index
 
-    index = load_index(folder, answerer.encoder)
+    index = load_index(folder, answerer.encoder, answerer.index.store.home)
     _check_calibration(index, answerer.reader, folder)
     return replace(answerer, index=index)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CacheError",
+    "CrewError",
     "DamagedIndexError",
     "DamagedModelError",
     "EmbeddingsError",
@@ -29,3 +30,7 @@ class CacheError(EmbeddingsError):
 
 class DamagedIndexError(EmbeddingsError):
     """The vectors on disk are missing, damaged, or of another index."""
+
+
+class CrewError(EmbeddingsError):
+    """The workers that were to encode cannot be had, or do not do it."""

@@ -8,6 +8,7 @@ __all__ = [
     "NothingToIndexError",
     "ReaderError",
     "RetrievalError",
+    "StoreError",
     "UnfitIndexError",
 ]
 
@@ -18,6 +19,10 @@ class RetrievalError(Exception):
 
 class IndexFolderError(RetrievalError):
     """The index folder is missing, damaged, or was built with another model."""
+
+
+class StoreError(RetrievalError):
+    """The store that keeps the passages cannot be reached, or does not hold them."""
 
 
 class NothingToIndexError(RetrievalError):

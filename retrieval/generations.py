@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,6 +77,7 @@ class Manifest:
         files: SHA-256 of every other file of the generation, by relative path.
         reader: fingerprint of the reader and its judge that the threshold was fitted with.
         threshold: probability below which nothing is said.
+        store: the kind of store that its passages are kept in; "folder" is that of the generation.
     """
 
     schema: int
@@ -90,6 +91,7 @@ class Manifest:
     files: dict[str, str]
     reader: str
     threshold: float
+    store: str = "folder"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -169,8 +171,14 @@ def before(folder: Path) -> Path:
     return max(older)
 
 
-def go_back(folder: Path) -> Manifest:
+def go_back(
+    folder: Path, also: Callable[[Path, Manifest], None] = lambda generation, manifest: None
+) -> Manifest:
     """Makes the generation before the current one answer again, if it is whole.
+
+    Args:
+        folder: the index folder.
+        also: does the same where passages are kept elsewhere; if it raises, all stays as it is.
 
     Raises:
         IndexFolderError: there is none, or it is damaged.
@@ -178,6 +186,7 @@ def go_back(folder: Path) -> Manifest:
     generation = before(folder)
     manifest = manifest_of(generation)
     check(generation, manifest, manifest.files)
+    also(generation, manifest)
     point_at(folder, generation)
     return manifest
 
@@ -203,19 +212,22 @@ def point_at(folder: Path, generation: Path) -> None:
     Path(file.name).replace(folder / CURRENT)
 
 
-def clear_away(folder: Path, replaced: Path | None) -> None:
+def clear_away(
+    folder: Path, replaced: Path | None, drop: Callable[[Path], None] = lambda _: None
+) -> None:
     """Leaves the current generation and the newest of those before it.
 
     Args:
         folder: the index folder.
         replaced: the generation that was current until now. One that is newer than it was gone
             back from, or never came to answer: a build after that stands in its place.
+        drop: as for `discard`.
     """
     now = current(folder)
     others = [p for p in _generations(folder) if p != now]
     older = [p for p in others if replaced is None or p.name <= replaced.name]
     for generation in set(others) - set(sorted(older)[1 - KEPT :]):
-        discard(generation)
+        discard(generation, drop)
 
 
 def clear_killed(folder: Path) -> None:
@@ -225,8 +237,14 @@ def clear_killed(folder: Path) -> None:
             path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
 
 
-def discard(generation: Path) -> None:
-    """Removes a generation; a kill in the middle leaves none that looks whole."""
+def discard(generation: Path, drop: Callable[[Path], None] = lambda _: None) -> None:
+    """Removes a generation; a kill in the middle leaves none that looks whole.
+
+    Args:
+        generation: its folder.
+        drop: removes first what is kept of it elsewhere, while its name is still known.
+    """
+    drop(generation)
     gone = generation.with_name(f"{GONE}{generation.name}")
     generation.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)

@@ -18,6 +18,7 @@ from corpus.memory import Memory, key_of, program_of
 from corpus.passages import Passage, headed, split_sentences
 from corpus.script import fold
 from corpus.tagger import Tagger
+from embeddings.crew import Crew
 from embeddings.encoder import Encoder
 from retrieval import lexical
 from retrieval.lexical import Names, find_names
@@ -51,6 +52,7 @@ def encode_texts(
     encoder: Encoder,
     memory: Memory,
     on_progress: Callable[[int], None] = lambda _: None,
+    crew: Crew | None = None,
 ) -> NDArray[np.float32]:
     """(n, d) float32, the vectors of texts in their order; each is held once it is computed.
 
@@ -59,6 +61,7 @@ def encode_texts(
         encoder: is asked for those that are not held, each once.
         memory: of vectors, by encoder and text.
         on_progress: how many are done.
+        crew: encodes in the encoder's place.
     """
     keys = [_vector_key(encoder, text) for text in texts]
     held = memory.recall(keys)
@@ -73,12 +76,16 @@ def encode_texts(
     if n_done:
         on_progress(n_done)
     # Longest first, as the encoder's batches are: together those of like length.
-    for some in _slices(sorted(rows, key=len, reverse=True), N_TEXTS):
-        fresh = encoder.encode_passages(some, partial(_add, on_progress, n_done))
+    slices = list(_slices(sorted(rows, key=len, reverse=True), N_TEXTS))
+    here = (encoder.encode_passages(some, partial(_add, on_progress, n_done)) for some in slices)
+    for place, fresh in crew.encode(slices, encoder.fingerprint) if crew else enumerate(here):
+        some = slices[place]
         memory.keep({keys[rows[t][0]]: v.tobytes() for t, v in zip(some, fresh, strict=True)})
         for text, vector in zip(some, fresh, strict=True):
             vectors[rows[text]] = vector
             n_done += len(rows[text])
+        if crew:
+            on_progress(n_done)
     return vectors
 
 

@@ -41,13 +41,12 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
         vector: (d,) its vector.
         k: how many at the most.
     """
-    cosines = index.vectors.scores(vector)
     tokens = index.lexicon.tokens(text)
-    lexical = index.bm25.scores(tokens)
-    by_article = index.by_article.scores(tokens)[index.article_rows]
+    near = index.store.search(text, tokens, vector)
     if is_chinese(text):
-        fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
+        by_article = index.by_article.scores(tokens)[near.places]
+        fused = fuse(near.cosines, near.lexical, by_article, near.places, len(text))
     else:  # the shares were fitted on Chinese; of English only names can be looked up
-        fused = (standard(cosines) + standard(lexical)) * np.float32(0.5)
+        fused = (standard(near.cosines) + standard(near.lexical)) * np.float32(0.5)
     rows = np.argsort(-fused, kind="stable")[:k]
-    return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]
+    return [Hit(near.passages[i], float(fused[i]), float(near.cosines[i])) for i in rows]

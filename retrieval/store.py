@@ -2,8 +2,8 @@
 
     DIR/CURRENT                 the name of the generation that answers
     DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
-                                passages.jsonl, names.json, vectors.faiss, bm25/,
-                                bm25-articles/
+                                names.json, bm25-articles/, and what the passage store
+                                keeps there: passages.jsonl, vectors.faiss, bm25/
     DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
 
 A generation is complete and checked before CURRENT names it, so a build that is killed changes
@@ -15,22 +15,20 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.articles import Article
-from corpus.passages import Passage, split_passages
+from corpus.passages import split_passages
 from corpus.tagger import Tagger
+from embeddings.crew import Crew
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
-from embeddings.index import VectorIndex
-from retrieval.errors import IndexFolderError, NothingToIndexError
+from retrieval.embedded_store import EMBEDDED
+from retrieval.errors import IndexFolderError, NothingToIndexError, RetrievalError
 from retrieval.generations import (
     BUILDING,
     CURE,
@@ -51,6 +49,7 @@ from retrieval.generations import (
     write_lines,
 )
 from retrieval.lexical import Bm25, Lexicon, make_dictionary
+from retrieval.passage_store import OpenStore, PassageStore, Stock
 from retrieval.record import RECORD_FILES, Record, encode, event_names, named_in, read_record
 from retrieval.remembering import encode_texts, read_told, texts_of
 from retrieval.site import Site, open_site
@@ -80,18 +79,10 @@ class Index:
 
     manifest: Manifest
     articles: dict[str, Article]
-    passages: tuple[Passage, ...]
-    vectors: VectorIndex
-    bm25: Bm25
+    store: OpenStore
     by_article: Bm25
     lexicon: Lexicon
     record: Record
-
-    @cached_property
-    def article_rows(self) -> NDArray[np.int64]:
-        """(n,) of each passage, which article it is cut from, by its place among the articles."""
-        places = {article_id: n for n, article_id in enumerate(self.articles)}
-        return np.array([places[p.article_id] for p in self.passages], np.int64)
 
 
 def build_index(
@@ -119,6 +110,8 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     on_progress: Progress = lambda stage, done, total: None,
     judge: Callable[[Index], None] = lambda _: None,
     calibration: Calibration = RULES_ALONE,
+    store: PassageStore = EMBEDDED,
+    crew: Crew | None = None,
 ) -> Manifest:
     """Builds a generation and, once it has passed its check, makes it the current one.
 
@@ -133,6 +126,8 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         on_progress: the stage, what of it is done, how much it is in all.
         judge: looks at the new index before it answers; whatever it raises stops it.
         calibration: of whoever is to answer from it.
+        store: where the passages are kept.
+        crew: encodes in the encoder's place.
 
     Raises:
         NothingToIndexError: there are no articles.
@@ -144,31 +139,43 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         raise NothingToIndexError("no article was found; give files or folders: wenshi index PATH")
     texts = texts_of({a.id: a for a in articles}, passages)
     vectors = encode_texts(
-        texts, encoder, site.cache, lambda n: on_progress("passages", n, len(texts))
+        texts, encoder, site.cache, lambda n: on_progress("passages", n, len(texts)), crew
     )
     told = read_told(articles, tagger, site.cache, lambda n: on_progress("facts", n, len(articles)))
     facts = [each.facts for each in told]
     lexicon = make_dictionary((each.names for each in told), event_names(facts))
+    places = {article.id: n for n, article in enumerate(articles)}
+    stock = Stock(passages, places, texts, vectors, lexicon)
     try:
         passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
         try:
-            VectorIndex.build(vectors).save(passing)
-            Bm25.build([lexicon.tokens(t) for t in texts]).save(passing / "bm25")
+            store.write(passing, stock)
             whole = [lexicon.tokens(f"{a.title}\n{a.text}") for a in articles]
             Bm25.build(whole).save(passing / BY_ARTICLE)
             write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
             (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
             write_lines(passing / "people.json", [named_in(facts)])
-            write_lines(passing / "passages.jsonl", [asdict(p) for p in passages])
             write_lines(
                 passing / "names.json", [{"terms": lexicon.terms, "people": lexicon.people}]
             )
             manifest = _manifest(passing, encoder, calibration, len(articles), len(passages))
+            manifest = replace(manifest, store=store.kind)
             write_lines(passing / "manifest.json", [asdict(manifest)])
             generation = name_generation(site.folder, passing)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
-        _swap(site, generation, encoder, judge)
+        try:
+            store.replace(generation, stock)
+            index = _open(generation, encoder, store)
+            verify(index, encoder)
+            judge(index)
+        except BaseException:
+            with suppress(
+                RetrievalError
+            ):  # what cannot be dropped now is dropped by the next build
+                discard(generation, store.drop)
+            raise
+        _swap(site.folder, generation, index)
         site.cache.settle()
     except OSError as exc:
         raise IndexFolderError(
@@ -178,36 +185,32 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     return read_manifest(site.folder)
 
 
-def _swap(site: Site, generation: Path, encoder: Encoder, judge: Callable[[Index], None]) -> None:
-    """Points to a generation as soon as it has been read back from the disk and found right."""
-    try:
-        index = _open(generation, encoder)
-        verify(index, encoder)
-        judge(index)
-    except BaseException:
-        discard(generation)
-        raise
-    if answers_already(site.folder, index.manifest):
-        discard(generation)
+def _swap(folder: Path, generation: Path, index: Index) -> None:
+    """Points to a generation that has been read back and found right, unless it is the same."""
+    store = index.store.home
+    if answers_already(folder, index.manifest):
+        discard(generation, store.drop)
         return
     try:
-        replaced = current(site.folder)
+        replaced = current(folder)
     except IndexFolderError:  # the first build, or the cure of a damaged pointer
         replaced = None
-    point_at(site.folder, generation)
-    clear_away(site.folder, replaced)
+    store.point_at(generation)  # first: if it fails, the old index still answers
+    point_at(folder, generation)
+    clear_away(folder, replaced, store.drop)
 
 
-def load_index(folder: Path, encoder: Encoder) -> Index:
+def load_index(folder: Path, encoder: Encoder, store: PassageStore = EMBEDDED) -> Index:
     """Opens the current generation.
 
     Raises:
-        IndexFolderError: it is missing, damaged, or was built with another model.
+        IndexFolderError: it is missing, damaged, or was built with another model or for another
+            store.
     """
-    return _open(current(folder), encoder)
+    return _open(current(folder), encoder, store)
 
 
-def _open(generation: Path, encoder: Encoder) -> Index:
+def _open(generation: Path, encoder: Encoder, store: PassageStore) -> Index:
     manifest = manifest_of(generation)
     folder = generation.parent
     if manifest.fingerprint != encoder.fingerprint:
@@ -215,16 +218,20 @@ def _open(generation: Path, encoder: Encoder) -> Index:
             f"the index in {folder} was built with {manifest.model}, the settings say "
             f"{encoder.name}; {CURE}, or set WENSHI_MODEL back"
         )
+    if manifest.store != store.kind:
+        raise IndexFolderError(
+            f"the index in {folder} keeps its passages in: {manifest.store}, WENSHI_STORE says: "
+            f"{store.kind}; {CURE}, or set WENSHI_STORE back"
+        )
     try:
         check(generation, manifest, manifest.files)
         record = read_record(generation)
         (names,) = read_lines(generation / "names.json")
+        places = {article_id: n for n, article_id in enumerate(record.articles)}
         return Index(
             manifest,
             dict(record.articles),
-            tuple(Passage(**row) for row in read_lines(generation / "passages.jsonl")),
-            VectorIndex.load(generation, manifest.n_passages, manifest.dimension),
-            Bm25.load(generation / "bm25"),
+            store.open(generation, manifest, places),
             Bm25.load(generation / BY_ARTICLE),
             Lexicon(names["terms"], names["people"]),
             record,

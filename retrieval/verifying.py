@@ -45,27 +45,26 @@ def verify(index: Index, encoder: Encoder) -> None:
     ):
         if n_rows != manifest.n_articles:
             raise _unfit(f"{n_rows} {what}, not {manifest.n_articles}")
-    # Rows of the three are one another's by their place alone.
-    for n_rows, what in (
-        (len(index.passages), "passages"),
-        (index.vectors.n, "vectors"),
-        (index.bm25.n, "rows of words"),
-    ):
+    # Rows of one passage are one another's by their place alone.
+    for what, n_rows in index.store.counts().items():
         if n_rows != manifest.n_passages:
             raise _unfit(f"{n_rows} {what}, not {manifest.n_passages}")
-    if list(index.passages) != [p for a in index.articles.values() for p in split_passages(a)]:
+    passages = [p for a in index.articles.values() for p in split_passages(a)]
+    if list(index.store.all_passages()) != passages:
         raise _unfit("passages are lost, doubled or changed")
     numbers = list(range(manifest.n_passages))
     sample = random.Random(manifest.corpus).sample(numbers, min(N_SAMPLE, len(numbers)))
-    _verify_vectors(index, encoder, sample)
-    _verify_search(index, encoder, [index.passages[n] for n in sample])
+    looked_at = [passages[n] for n in sample]
+    _verify_vectors(index, encoder, sample, looked_at)
+    _verify_search(index, encoder, looked_at)
 
 
-def _verify_vectors(index: Index, encoder: Encoder, sample: list[int]) -> None:
+def _verify_vectors(
+    index: Index, encoder: Encoder, sample: list[int], passages: list[Passage]
+) -> None:
     """That each row is the vector of its passage, and not of its neighbour."""
-    passages = [index.passages[n] for n in sample]
     expected = encoder.encode_passages(texts_of(index.articles, passages))
-    held = np.stack([index.vectors.vector(n) for n in sample])
+    held = index.store.vectors_of(sample)
     if not np.allclose(held, expected, atol=NEAR):
         raise _unfit("vectors that are not those of their passages")
 

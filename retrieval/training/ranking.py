@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from corpus.script import fold
 from embeddings.e5 import EMBEDDED_MODEL
 from embeddings.encoder import load_encoder
+from retrieval.embedded_store import embedded
 from retrieval.fusion import WEIGHTS, circumstances, standard
 from retrieval.question_file import read_questions
 from retrieval.store import Index, load_index
@@ -52,20 +53,21 @@ def choices(
     index: Index, asked: Sequence[tuple[str, str]], vectors: NDArray[np.float32]
 ) -> list[Choice]:
     """A choice for each question and the id of its article; `vectors` are the questions'."""
-    ids = np.array([p.article_id for p in index.passages])
+    store = embedded(index.store)
+    ids = np.array([p.article_id for p in store.passages])
     found = []
     for (question, article_id), vector in zip(asked, vectors, strict=True):
         tokens = index.lexicon.tokens(question)
         scores = (
-            index.vectors.scores(vector),
-            index.bm25.scores(tokens),
-            index.by_article.scores(tokens)[index.article_rows],
+            store.vectors.scores(vector),
+            store.bm25.scores(tokens),
+            index.by_article.scores(tokens)[store.places],
         )
         pool = np.unique(np.concatenate([np.argsort(-s)[:N_EACH] for s in scores]))
         found.append(
             Choice(
                 np.stack([standard(s)[pool] for s in scores], axis=1).astype(np.float64),
-                circumstances(*scores, index.article_rows, len(question)),
+                circumstances(*scores, store.places, len(question)),
                 ids[pool] == article_id,
             )
         )

@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 from bot.settings import read_settings  # noqa: E402  # the repository is on the path only now
 from bot.wiring import make_answerer  # noqa: E402
 from retrieval.answer import Answerer  # noqa: E402
+from retrieval.embedded_store import embedded  # noqa: E402
 from retrieval.fusion import standard  # noqa: E402
 from retrieval.question import understand  # noqa: E402
 from retrieval.question_file import read_questions  # noqa: E402
@@ -35,13 +36,14 @@ def first(answerer: Answerer, text: str, read: bool) -> dict[str, str]:
     question = understand(text, index.lexicon, answerer.tagger)
     tokens = index.lexicon.tokens(question.folded)
     vector = answerer.encoder.encode_queries([question.folded])[0]
+    store = embedded(index.store)
     halves = {
-        "dense": index.vectors.scores(vector),
-        "words": index.bm25.scores(tokens),
-        "words of articles": index.by_article.scores(tokens)[index.article_rows],
+        "dense": store.vectors.scores(vector),
+        "words": store.bm25.scores(tokens),
+        "words of articles": index.by_article.scores(tokens)[store.places],
     }
     halves["equal shares"] = standard(halves["dense"]) + standard(halves["words"])
-    ids = [p.article_id for p in index.passages]
+    ids = [p.article_id for p in store.passages]
     found = {name: ids[int(np.argmax(scores))] for name, scores in halves.items()}
     seen = answerer.look(question)
     found["fused"] = seen.hits[0].passage.article_id

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.articles import UNKNOWN_DATE, Article
 from corpus.passages import Passage
 from embeddings import VectorIndex
+from retrieval.embedded_store import EmbeddedPassages
 from retrieval.fusion import circumstances, load_shares
 from retrieval.generations import SCHEMA, Manifest
 from retrieval.lexical import Bm25, Lexicon
@@ -31,9 +32,12 @@ def index_of(texts: list[str], vectors: list[tuple[float, float]]) -> Index:
     return Index(
         manifest,
         {f"a{i}": UNREAD for i in range(len(texts))},
-        tuple(Passage(f"a{i}", i, i + 1, text) for i, text in enumerate(texts)),
-        VectorIndex.build(np.array(vectors, np.float32)),
-        words,
+        EmbeddedPassages(
+            tuple(Passage(f"a{i}", i, i + 1, text) for i, text in enumerate(texts)),
+            np.arange(len(texts)),
+            VectorIndex.build(np.array(vectors, np.float32)),
+            words,
+        ),
         words,  # each passage is an article
         lexicon,
         Record.build({}, []),

@@ -73,7 +73,7 @@ def failure(folder: Path) -> str:
 def test_what_is_built_is_what_is_loaded(built: Path) -> None:
     index = load_index(built, ENCODER)
     assert list(index.articles.values()) == OLD
-    assert [p.text for p in index.passages] == [a.text for a in OLD]
+    assert [p.text for p in index.store.all_passages()] == [a.text for a in OLD]
     assert index.lexicon.people == ("沈月琴",)
     assert index.manifest == read_manifest(built)
     assert (index.manifest.n_articles, index.manifest.n_passages) == (2, 2)
@@ -183,7 +183,7 @@ def test_without_a_sentence_nothing_is_built(
 
 def test_a_page_without_a_word_is_built_all_the_same(tagger: Tagger, tmp_path: Path) -> None:
     build_index([story("😀")], ENCODER, tagger, tmp_path)
-    assert [p.text for p in load_index(tmp_path, ENCODER).passages] == ["😀"]
+    assert [p.text for p in load_index(tmp_path, ENCODER).store.all_passages()] == ["😀"]
 
 
 def test_a_folder_that_is_a_file_names_the_cure(tagger: Tagger, tmp_path: Path) -> None:
