@@ -96,6 +96,7 @@ def build(
     from corpus.tagger import load_tagger
     from embeddings.encoder import load_encoder
     from retrieval.answer import Answerer
+    from retrieval.generations import current
     from retrieval.site import open_site
     from retrieval.store import build_at
 
@@ -122,7 +123,7 @@ def build(
             judge=judge,
             calibration=_calibration(reader),
         )
-        write_sources(folder / FILE, sources.absolute())
+        write_sources(current(folder) / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
 
 
