@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.expressions import DAYS_BACK, NEXT_YEAR, PATTERN, RELATIVE
 from corpus.festivals import number
@@ -16,6 +17,7 @@ SIMPLIFIED = str.maketrans(  # what dates are written with in the other script
 )
 LUNAR = re.compile(r"(?:[农阴旧]历|闰)$")  # another calendar: its months are not these
 VERSUS = re.compile(r"(?:[较比由]|环比|与)$")  # 较上月: the month before the one that is told of
+N_REMEMBERED = 2048  # texts: a question has the sentences around it read several times each
 MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -53,8 +55,13 @@ def find_dates(text: str) -> list[DateMention]:
         >>> [m.text for m in find_dates("今年5月成立，10月23日下午开会")]
         ['今年5月', '10月23日下午']
     """
+    return list(_found(text))
+
+
+@lru_cache(N_REMEMBERED)
+def _found(text: str) -> tuple[DateMention, ...]:
     simple = text.translate(SIMPLIFIED)
-    return [_mention(m, text) for m in PATTERN.finditer(simple) if _is_date(m, simple)]
+    return tuple(_mention(m, text) for m in PATTERN.finditer(simple) if _is_date(m, simple))
 
 
 def _is_date(match: re.Match[str], text: str) -> bool:
