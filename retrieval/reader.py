@@ -83,7 +83,7 @@ class OnnxReader:
             str(graph), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._lock = threading.Lock()  # two readings at once would only share the cores
+        self._lock = threading.Lock()  # `tokenizers` breaks off if two threads ask it at once
         self.fingerprint = fingerprint
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
@@ -93,7 +93,8 @@ class OnnxReader:
         asked = fold(question)
         with self._lock:
             pairs = [pair(self._tokenizer, asked, fold(w.title), fold(w.text)) for w in windows]
-            (scores,) = self._session.run(None, _rows(pairs))
+        # not locked: of two readings at once each does by itself what it would have to wait for
+        (scores,) = self._session.run(None, _rows(pairs))
         found = [
             reading
             for n, (row, each) in enumerate(zip(scores, pairs, strict=True))
