@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import unicodedata
@@ -33,7 +34,8 @@ def safe_name(name: str) -> str:
     stem, dot, suffix = last.rpartition(".")
     suffix = f"{dot}{suffix.strip().lower()}"
     if suffix not in PAGE_SUFFIXES:
-        raise BotError(f"我只收 {'、'.join(PAGE_SUFFIXES)} 文件，请转换后再发")
+        kinds = ", ".join(PAGE_SUFFIXES)
+        raise BotError(f"only {kinds} files are taken; convert it, then send it again")
     stem = UNSAFE.sub("_", stem).strip(" .")
     stem = stem.encode("utf-8")[:MAX_STEM_BYTES].decode("utf-8", "ignore").strip(" .")
     return f"{stem or 'page'}{suffix}"
@@ -93,7 +95,8 @@ class Pages:
             arriving.replace(page)
             file.unlink()
         except OSError as exc:
-            arriving.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the folder may be no folder at all
+                arriving.unlink()
             raise BotError(self._cure(exc)) from exc
         return Kept(page, aside, came=True)
 
@@ -118,6 +121,6 @@ class Pages:
 
     def _cure(self, exc: OSError) -> str:
         return (
-            f"文件夹 {self.folder} 改动不了（{exc.strerror}）；请让它可以写入，或用 WENSHI_PAGES "
-            "另选一个"
+            f"the folder {self.folder} cannot be changed ({exc.strerror}); make it writable, or "
+            "choose another one with WENSHI_PAGES"
         )

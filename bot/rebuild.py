@@ -151,5 +151,8 @@ def _two(match: re.Match[str]) -> tuple[int, int]:
 
 def _reason(code: int, lines: list[str]) -> str:
     if code < 0:
-        return f"重建索引的程序被系统中止了（信号 {-code}），多半是内存不够；请空出一些内存再试"
-    return "\n".join(lines[-N_LAST_LINES:]) or "重建索引的程序没有说明原因；请看日志"
+        return (
+            f"the build was ended by signal {-code}, most likely for want of memory; free some, "
+            "then try again"
+        )
+    return "\n".join(lines[-N_LAST_LINES:])

@@ -1,4 +1,4 @@
-"""What an index was built from <-> sources.json in its folder, for whoever builds it again."""
+"""What an index was built from <-> sources.json in its generation, for whoever builds it again."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import BotError
+from retrieval.generations import current
 
-__all__ = ["FILE", "Sources", "read_sources", "write_sources"]
+__all__ = ["FILE", "Sources", "read_sources", "sources_of", "write_sources"]
 
 FILE = "sources.json"
 NAMES = "surrogateescape"  # the name of a file may be no UTF-8
@@ -51,6 +52,16 @@ class Sources:
         return replace(self, left_out=self.left_out - frozenset(ids))
 
 
+def sources_of(index: Path) -> Sources:
+    """Of the generation that answers: going back to the one before brings back its own.
+
+    Raises:
+        BotError: they are not known, or a path of theirs is gone.
+        RetrievalError: there is no index.
+    """
+    return read_sources(current(index) / FILE)
+
+
 def read_sources(file: Path) -> Sources:
     """The inverse of `write_sources`.
 
@@ -66,13 +77,13 @@ def read_sources(file: Path) -> Sources:
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
         raise BotError(
-            "不知道现在的索引是从哪些文件建的；请先在命令行运行一次：wenshi index PAGES"
+            "it is not known what the index was built from; run once: wenshi index PAGES"
         ) from exc
     gone = [str(path) for path in sources.paths if not path.exists()]
     if gone:
         raise BotError(
-            f"索引是从 {'、'.join(gone)} 建的，现在找不到了；请放回原处，或在命令行重新运行："
-            "wenshi index PAGES"
+            f"the index was built from {', '.join(gone)}, which cannot be found; put it back, or "
+            "run: wenshi index PAGES"
         )
     return sources
 

@@ -100,6 +100,7 @@ def build(
     from corpus.tagger import load_tagger
     from embeddings.encoder import load_encoder
     from retrieval.answer import Answerer
+    from retrieval.generations import current
     from retrieval.site import open_site
     from retrieval.store import build_at
 
@@ -129,7 +130,7 @@ def build(
             store=store,
             crew=_crew(order.workers, settings),
         )
-        write_sources(folder / FILE, sources.absolute())
+        write_sources(current(folder) / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
 
 

@@ -100,6 +100,8 @@ def _lacking_editions(question: Question, article: Article, whole: str) -> Itera
 
 
 def _lacking_dates(question: Question, evidence: Evidence) -> Iterator[str]:
+    if not question.dates:  # most have none, and an article is long to look through
+        return
     own = dates_of(evidence, evidence.number)
     event = event_date(evidence)
     near = [*own, *([(event[1], event[2])] if event else [])]

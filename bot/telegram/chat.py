@@ -83,6 +83,10 @@ class Chat:
         """From now on the lists of a newer index; whoever is being shown one sees it to its end."""
         self._desk.lists = lists
 
+    def words(self, user: User | None) -> Words:
+        """The words for a user, as he chose them."""
+        return self._desk.languages.of(user)
+
     async def offer_menus(self, bot: Bot) -> None:
         """The commands of everybody, and those of the admins."""
         await self._desk.menus.offer(bot)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from bot.settings import Settings
-from bot.telegram.gate_texts import gate_words
+from bot.telegram.gate_texts import GateWords
 from bot.telegram.incoming import Request, read
+from bot.telegram.texts import Words
 from bot.telegram.windows import Verdict, Windows
 
 __all__ = ["OPEN", "Gate", "Verdict", "Way"]
@@ -39,9 +41,14 @@ OPEN = Way(True)
 
 @dataclass
 class Gate:
-    """Holds the windows of everybody who wrote of late."""
+    """Holds the windows of everybody who wrote of late.
+
+    Attributes:
+        words: those of a user.
+    """
 
     settings: Settings
+    words: Callable[[User | None], Words]
     _asked: Windows = field(init=False)
     _pressed: Windows = field(init=False)
     _strange: Windows = field(init=False)
@@ -66,30 +73,38 @@ class Gate:
 
     def _way_of_words(self, message: Message) -> Way:
         """The way of a message that the bot would reply to."""
-        words = gate_words(message.from_user.language_code if message.from_user else None)
         if not self._is_allowed(message):
-            is_first = self._strange.admit(message.chat.id) is Verdict.ADMITTED
-            where = words.strange if message.chat.type == ChatType.PRIVATE else words.strange_group
-            return Way(False, where if is_first else "", "chat")
+            if self._strange.admit(message.chat.id) is not Verdict.ADMITTED:
+                return Way(False, why="chat")
+            words, is_private = (
+                self._words(message.from_user),
+                message.chat.type == ChatType.PRIVATE,
+            )
+            return Way(False, words.strange if is_private else words.strange_group, "chat")
         if self._is_admin(message.from_user):
             return OPEN
         verdict = self._asked.admit(_who(message))
         if verdict is Verdict.ADMITTED:
             return OPEN
-        said = words.too_fast.format(limit=self.settings.rate_limit)
-        return Way(False, said if verdict is Verdict.FIRST_TOO_MANY else "", "rate")
+        if verdict is Verdict.TOO_MANY:
+            return Way(False, why="rate")
+        said = self._words(message.from_user).too_fast
+        return Way(False, said.format(limit=self.settings.rate_limit), "rate")
 
     def _way_of_a_press(self, update: Update) -> Way:
         """A press always gets a line: it waits for one. A line typed to @bot gets none."""
         user, chat = update.effective_user, update.effective_chat
-        words = gate_words(user.language_code if user else None)
         allowed = self.settings.allowed_chats
         place = chat.id if chat else (user.id if user else 0)
         if allowed and place not in allowed and not self._is_admin(user):
-            return Way(False, words.strange, "chat")
+            return Way(False, self._words(user).strange, "chat")
         if self._is_admin(user) or self._pressed.admit(user.id if user else 0) is Verdict.ADMITTED:
             return OPEN
-        return Way(False, words.too_fast_pressed, "rate")
+        return Way(False, self._words(user).too_fast_pressed, "rate")
+
+    def _words(self, user: User | None) -> GateWords:
+        """Asked for only where something is said: most updates come in, and it is a look-up."""
+        return self.words(user).gate
 
     def _is_allowed(self, message: Message) -> bool:
         allowed = self.settings.allowed_chats

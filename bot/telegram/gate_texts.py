@@ -1,10 +1,10 @@
-"""Language of a Telegram client -> what is said to those who may not come in now."""
+"""Language -> what is said to those who may not come in now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["GateWords", "gate_words"]
+__all__ = ["GATE_IN_CHINESE", "GATE_IN_ENGLISH", "GateWords"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class GateWords:
     strange_group: str
 
 
-CHINESE = GateWords(
+GATE_IN_CHINESE = GateWords(
     too_fast=(
         "问得有些快了：每分钟最多回答 {limit} 个问题。"
         "请过一分钟再问，这一分钟里新发来的问题就不回答了。"
@@ -27,7 +27,7 @@ CHINESE = GateWords(
     strange_group="抱歉，我还不能在这个群里回答问题。想用的话，请联系管理我的人。",
 )
 
-ENGLISH = GateWords(
+GATE_IN_ENGLISH = GateWords(
     too_fast=(
         "That is a little fast: I answer up to {limit} questions a minute. Please ask again in a "
         "minute; what you send until then stays unanswered."
@@ -36,8 +36,3 @@ ENGLISH = GateWords(
     strange="Sorry, this bot only answers in chats it was set up for. Please ask whoever runs it.",
     strange_group="Sorry, I may not answer in this group yet. Please ask whoever runs me.",
 )
-
-
-def gate_words(language_code: str | None) -> GateWords:
-    """English for a client set to any kind of English, Chinese for everyone else."""
-    return ENGLISH if (language_code or "").lower().startswith("en") else CHINESE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -28,25 +27,24 @@ from bot.telegram.message import Block, Part, Span, cited, shortened
 from bot.telegram.reader import locate, reading_link
 from bot.telegram.suggestions import Suggestion
 from bot.telegram.texts import Words
+from retrieval.record import Record
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
 
 __all__ = ["Find", "Inline", "results_of", "suggested"]
 
 N_RESULTS = 10
-SLOW_S = 0.2  # of an answer, behind which the search of some 0.05 s is left out
+N_KNOWN = 256  # questions whose results are kept: typed again, or by somebody else
 CACHE_S = 300  # Telegram may answer the same words of the same person by itself
 MAX_TITLE, MAX_TEASER = 64, 160  # characters: one line and three of the list
-MAX_SHORT, MAX_BASIS, QUOTE_UNITS = (
-    500,
-    100,
-    1200,
-)  # with question and source they stay within one message
+MAX_SHORT, MAX_BASIS = 500, 100  # characters
+QUOTE_UNITS = 1200  # with question, answer and source it stays within one message
 MAX_USERS = 4096  # whose newest query is remembered; older ones are answered in any case
 HAN = re.compile(r"[\u3400-\u9fff]")
 START = "inline"  # what stands behind `?start=` of the button over the results
 
 Find = Callable[[str, int], Sequence[Citation]]
 Result = InlineQueryResultArticle
+Looked = tuple[Reply | None, tuple[Citation, ...]]  # the answer, and what else is near
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +57,8 @@ class Inline:
         self._find = find
         self._workers = workers
         self._newest: OrderedDict[int, str] = OrderedDict()
+        self._known: OrderedDict[str, Looked] = OrderedDict()
+        self._record: Record | None = None  # what is known was read out of its index
 
     async def receive(
         self,
@@ -96,15 +96,20 @@ class Inline:
             _log.info("an inline query was not answered: %s", exc)
 
     def _search(self, text: str, scene: Scene) -> Sequence[Result]:
-        """The answer, then the nearest sentences, unless the answer alone took the time for both.
+        """The answer, then the nearest sentences; of one index, whoever asks for them again."""
+        if self._record is not scene.record:
+            self._record = scene.record
+            self._known.clear()
+        looked = self._known.pop(text, None) or self._look(text)
+        self._known[text] = looked
+        if len(self._known) > N_KNOWN:
+            self._known.popitem(last=False)
+        return results_of(text, *looked, scene)
 
-        A question in English is only searched for: to answer it means to encode every sentence,
-        which takes seconds.
-        """
-        begin = time.thread_time()  # of work, not of waiting: a busy machine changes no results
+    def _look(self, text: str) -> Looked:
+        """Answers and searches; English is only searched for, since its answer takes seconds."""
         reply = self._answer(text) if HAN.search(text) else None
-        in_time = time.thread_time() - begin < SLOW_S
-        return results_of(text, reply, self._find(text, N_RESULTS) if in_time else (), scene)
+        return reply, tuple(self._find(text, N_RESULTS))
 
 
 def results_of(

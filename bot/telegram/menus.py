@@ -17,7 +17,6 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.telegram.languages import Languages
-from bot.telegram.operator_texts import COMMANDS
 from bot.telegram.texts import CHINESE, ENGLISH, Words
 
 __all__ = ["Menus"]
@@ -67,5 +66,5 @@ class Menus:
             _log.warning("the command menu of a chat was not set: %s", exc)
 
     def _private(self, user_id: int, words: Words) -> tuple[BotCommand, ...]:
-        more = COMMANDS if user_id in self.admins else ()
+        more = words.operator.commands if user_id in self.admins else ()
         return (*words.private_commands, *more)

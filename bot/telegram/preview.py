@@ -12,9 +12,8 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.rebuild import run_niced
-from bot.telegram import operator_texts as say
 from bot.telegram.message import Block, Span, written_date
-from bot.telegram.texts import CHINESE
+from bot.telegram.texts import Words
 
 __all__ = ["Preview", "Told", "preview_blocks", "read_preview"]
 
@@ -28,11 +27,17 @@ FIRST = re.compile(r"[^。！？!?\n]*[。！？!?]?[”’」』]?")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the preview says of one article; `date` with what it rests on."""
+    """What the preview says of one article.
+
+    Attributes:
+        published: ISO, as far as it is known; with what it was inferred from.
+        opening: its first sentence.
+    """
 
     id: str
     title: str
-    date: str
+    published: str
+    basis: str
     opening: str
     n_captions: int
 
@@ -64,7 +69,7 @@ async def read_preview(file: Path, program: Sequence[str]) -> Preview:
         nonlocal rest, n_bytes
         n_bytes += len(chunk)
         if n_bytes > MAX_OUTPUT:
-            raise BotError(say.REASONS["memory ran out"])
+            raise BotError("memory ran out; send smaller files")
         *lines, rest = (rest + chunk).split(b"\n")
         articles.extend(_told(json.loads(line)) for line in lines)
 
@@ -74,28 +79,28 @@ async def read_preview(file: Path, program: Sequence[str]) -> Preview:
     return Preview(tuple(articles), tuple(filter(None, problems)))
 
 
-def preview_blocks(name: str, preview: Preview, *, replaces: bool) -> list[Block]:
+def preview_blocks(name: str, preview: Preview, words: Words, *, replaces: bool) -> list[Block]:
     """Titles, dates with their basis, first sentences, captions; the first articles of many."""
     n_captions = sum(told.n_captions for told in preview.articles)
-    head = f"修复后是 {len(preview.articles)} 篇文章，图片说明 {n_captions} 条。"
-    blocks: list[Block] = [(Span(name, "b"), Span(head))]
+    said, n = words.operator, len(preview.articles)
+    blocks: list[Block] = [(Span(name, "b"), Span(said.repaired.format(n=n, captions=n_captions)))]
     for number, told in enumerate(preview.articles[:N_SHOWN], start=1):
-        captions = f"\n图片说明 {told.n_captions} 条" if told.n_captions else ""
-        title = Span(f"{number}. {told.title}", "b")
-        blocks.append((title, Span(f"{told.date}\n{told.opening}{captions}")))
-    if len(preview.articles) > N_SHOWN:
-        blocks.append((Span(say.MORE.format(n=len(preview.articles) - N_SHOWN)),))
+        date = written_date(told.published, words) + (f"（{told.basis}）" if told.basis else "")
+        captions = [said.captions.format(n=told.n_captions)] if told.n_captions else []
+        title = Span(f"{number}. {told.title or words.chat.untitled}", "b")
+        blocks.append((title, Span("\n".join([date, told.opening, *captions]))))
+    if n > N_SHOWN:
+        blocks.append((Span(said.more.format(n=n - N_SHOWN)),))
     if replaces:
-        blocks.append((Span(say.REPLACES),))
+        blocks.append((Span(said.replaces),))
     return blocks
 
 
 def _told(row: dict[str, Any]) -> Told:
-    basis = row["published_basis"]
-    date = written_date(row["published"] or "", CHINESE) + (f"（{basis}）" if basis else "")
     first = FIRST.match(row["text"].strip())
     opening = _clip(first[0] if first and first[0] else row["text"].strip())
-    return Told(row["id"], _clip(row["title"]), date, opening, len(row["captions"]))
+    published, basis = row["published"] or "", row["published_basis"] or ""
+    return Told(row["id"], _clip(row["title"]), published, basis, opening, len(row["captions"]))
 
 
 def _clip(text: str) -> str:

@@ -36,9 +36,9 @@ class Reception:
     ) -> None:
         self.settings, self.meter = settings, meter
         self.chat = chat
-        self._gate = Gate(settings)
+        self._gate = Gate(settings, chat.words)
         self._seen = Seen(settings.state / "seen" if settings.state else None)
-        self._operator = Operator(settings, meter, program)
+        self._operator = Operator(settings, meter, program, chat.words)
 
     async def receive(self, update: Update, context: Context) -> None:
         """Deal with an update that is news; book its journey."""

@@ -1,13 +1,13 @@
-"""Words after /remove -> the articles and files that they may mean."""
+"""What stands behind /remove -> the articles and files that it may mean."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from bot.pages import ASIDE, Pages
-from bot.telegram import operator_texts as words
 from bot.telegram.message import Part, Span, pack, say
 from bot.telegram.offers import Removal
+from bot.telegram.operator_texts import OperatorWords
 from bot.wiring import open_record
 from corpus.script import fold
 
@@ -17,7 +17,9 @@ N_CHOICES = 8
 MAX_LABEL = 60  # characters of a title
 
 
-def find_removals(about: str, pages: Pages, index: Path) -> tuple[Removal, ...]:
+def find_removals(
+    about: str, pages: Pages, index: Path, words: OperatorWords
+) -> tuple[Removal, ...]:
     """Files that were sent, and articles whose title, id or source has the words; files first.
 
     Without words, only the files: there may be thousands of articles.
@@ -27,7 +29,7 @@ def find_removals(about: str, pages: Pages, index: Path) -> tuple[Removal, ...]:
     """
     wanted = fold(about)
     files = [
-        Removal(label=f"文件 {page.name}", page=page.name)
+        Removal(label=words.page.format(name=page.name), page=page.name)
         for page in pages.listed()
         if wanted in fold(page.name)
     ]
@@ -41,20 +43,20 @@ def find_removals(about: str, pages: Pages, index: Path) -> tuple[Removal, ...]:
     return tuple([*files, *articles][:N_CHOICES])
 
 
-def choice_part(removals: tuple[Removal, ...], about: str) -> Part:
+def choice_part(removals: tuple[Removal, ...], about: str, words: OperatorWords) -> Part:
     """The numbered list, or the line that says why there is none."""
     if not removals:
-        none = words.NOT_FOUND.format(about=_clip(about)) if about else words.NOTHING_TO_REMOVE
-        return say(f"{none}\n{words.HOW_TO_REMOVE}")[0]
+        none = words.not_found.format(about=_clip(about)) if about else words.nothing_to_remove
+        return say(f"{none}\n{words.how_to_remove}")[0]
     lines = [f"{n}. {removal.label}" for n, removal in enumerate(removals, start=1)]
-    below = [] if about else [(Span(words.HOW_TO_REMOVE),)]
-    return pack([(Span(words.WHICH),), (Span("\n".join(lines)),), *below])[0]
+    below = [] if about else [(Span(words.how_to_remove),)]
+    return pack([(Span(words.which),), (Span("\n".join(lines)),), *below])[0]
 
 
-def confirm_part(removal: Removal, pages: Pages) -> Part:
+def confirm_part(removal: Removal, pages: Pages, words: OperatorWords) -> Part:
     """What would be removed, and what becomes of it."""
-    aside = words.CONFIRM_PAGE.format(aside=pages.folder / ASIDE)
-    said = aside if removal.page else words.CONFIRM_ARTICLE
+    aside = words.confirm_page.format(aside=pages.folder / ASIDE)
+    said = aside if removal.page else words.confirm_article
     return pack([(Span(removal.label, "b"),), (Span(said),)])[0]
 
 

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from telegram import Message
 from telegram.error import TelegramError
@@ -18,9 +19,9 @@ from bot.errors import BotError
 from bot.pages import Kept
 from bot.rebuild import Stage, rebuild
 from bot.sources import Sources
-from bot.telegram import operator_texts as words
 from bot.telegram.delivery import Delivery
 from bot.telegram.message import say
+from bot.telegram.operator_texts import OperatorWords
 
 __all__ = ["Change", "Renewal"]
 
@@ -40,6 +41,7 @@ class Change:
         sources: what is to be read from now on.
         kept: what was done to the folder of pages already; taken back where the build fails.
         done: the line for the end, with places `{what}`, `{n}` and `{passages}`.
+        words: of the admin.
     """
 
     admin: int
@@ -48,6 +50,7 @@ class Change:
     sources: Sources
     kept: Kept | None
     done: str
+    words: OperatorWords
 
 
 @dataclass
@@ -58,7 +61,7 @@ class Renewal:
     audit: Audit
     program: Sequence[str]
     _task: asyncio.Task[None] | None = field(default=None, init=False)
-    _message: Message | None = field(default=None, init=False)
+    _last_word: Callable[[], Coroutine[Any, Any, None]] | None = field(default=None, init=False)
 
     @property
     def is_busy(self) -> bool:
@@ -68,23 +71,23 @@ class Renewal:
     def begin(self, change: Change, message: Message) -> None:
         """Rebuild in the background; progress and result are replies to the message."""
         self.audit.note(change.admin, change.did, what=change.what)
-        self._message = message
+        self._last_word = lambda: _tell(Delivery(), message, change.words.stopped)
         self._task = asyncio.create_task(self._carry_out(change, message))
 
     async def stop(self) -> None:
         """Give up a rebuild that is under way, and say so."""
-        if self._task is None or self._task.done():
+        if self._task is None or self._last_word is None or self._task.done():
             return
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORD_S):
-                await _tell(Delivery(), self._message, words.STOPPED)
+                await self._last_word()
 
     async def _carry_out(self, change: Change, message: Message) -> None:
-        progress = Delivery()  # keeps one reply, and edits it
-        await _tell(progress, message, words.STARTED)
+        progress, words = Delivery(), change.words  # it keeps one reply, and edits it
+        await _tell(progress, message, words.started)
         last = time.monotonic()
         telling: set[asyncio.Task[None]] = set()
 
@@ -92,7 +95,7 @@ class Renewal:
             nonlocal last
             if time.monotonic() - last >= TELL_EVERY_S and not telling:
                 last = time.monotonic()
-                text = words.STAGES[stage].format(done=done, total=total)
+                text = words.stages[stage].format(done=done, total=total)
                 telling.add(task := asyncio.create_task(_tell(progress, message, text)))
                 task.add_done_callback(telling.discard)
 
@@ -105,14 +108,14 @@ class Renewal:
             if isinstance(exc, asyncio.CancelledError):
                 raise
             _log.warning("the index was not rebuilt: %s", _why(exc))
-            reason = words.in_chinese(_why(exc))
-            await _tell(progress, message, words.UNFINISHED)
-            await _tell(Delivery(), message, words.FAILED.format(reason=reason))
+            reason = words.why(_why(exc))
+            await _tell(progress, message, words.unfinished)
+            await _tell(Delivery(), message, words.failed.format(reason=reason))
             return
         counts = {"n": built.n_articles, "passages": built.n_passages}
         self.audit.note(change.admin, f"{change.did} done", what=change.what, **counts)
         await asyncio.gather(*telling)
-        await _tell(progress, message, words.FINISHED)
+        await _tell(progress, message, words.finished)
         await _tell(Delivery(), message, change.done.format(what=change.what, **counts))
 
 
@@ -122,10 +125,8 @@ def _why(exc: BaseException) -> str:
     return "stopped" if isinstance(exc, asyncio.CancelledError) else f"{type(exc).__name__}: {exc}"
 
 
-async def _tell(delivery: Delivery, message: Message | None, text: str) -> None:
+async def _tell(delivery: Delivery, message: Message, text: str) -> None:
     """A reply, or an edit of it; an admin who cannot be reached still gets the index rebuilt."""
-    if message is None:
-        return
     try:
         await delivery.deliver(message, say(text))
     except TelegramError as exc:

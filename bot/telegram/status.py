@@ -7,32 +7,28 @@ import time
 from bot.meter import Meter
 from bot.resident import resident_bytes
 from bot.settings import Settings
+from bot.telegram.status_texts import StatusWords
 from retrieval.errors import RetrievalError
 from retrieval.generations import current, manifest_of
 
 __all__ = ["generation", "status_text"]
 
-STAGES = {"turn": "排队等前一条", "queue": "等空闲", "answer": "找答案", "send": "发送"}
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 MEGABYTE = 1_000_000
 
 
-def status_text(settings: Settings, meter: Meter, *, is_renewing: bool) -> str:
+def status_text(settings: Settings, meter: Meter, words: StatusWords, *, is_renewing: bool) -> str:
     """Uptime, corpus, index, questions and refusals of today, slowest stage, memory."""
     n_questions, n_refusals = meter.today
-    slowest = meter.slowest
-    stage = (
-        f"{STAGES[slowest[0]]}，平均 {slowest[1] * 1000:.0f} 毫秒" if slowest else "还没有人提问"
-    )
-    way = "webhook" if settings.webhook_url else "轮询"
+    way = words.webhook if settings.webhook_url else words.polling
     lines = [
-        f"已运行 {_duration(time.time() - meter.started)}（{way}）",
-        *_index_lines(settings),
-        f"今天 {n_questions} 个问题，其中 {n_refusals} 个没有找到答案",
-        f"最慢的一步：{stage}",
-        f"内存 {resident_bytes() / MEGABYTE:.0f} MB",
+        words.running.format(time=_duration(time.time() - meter.started, words), way=way),
+        *_index_lines(settings, words),
+        words.today.format(questions=n_questions, refusals=n_refusals),
+        _slowest(meter, words),
+        words.memory.format(mb=resident_bytes() / MEGABYTE),
     ]
-    return "\n".join([*lines, *(["正在重建索引"] if is_renewing else [])])
+    return "\n".join([*lines, *([words.renewing] if is_renewing else [])])
 
 
 def generation(settings: Settings) -> str:
@@ -43,24 +39,32 @@ def generation(settings: Settings) -> str:
         return ""
 
 
-def _index_lines(settings: Settings) -> list[str]:
+def _index_lines(settings: Settings, words: StatusWords) -> list[str]:
     try:
         folder = current(settings.index)
         manifest = manifest_of(folder)
     except (RetrievalError, OSError):
-        return ["索引读不出来；请在命令行运行：wenshi index PAGES"]
+        return [words.no_index]
     built = manifest.built.replace("T", " ")[:16]
     return [
-        f"文章 {manifest.n_articles} 篇，{manifest.n_passages} 段",
-        f"索引 {folder.name}，建于 {built}（UTC）",
+        words.corpus.format(n=manifest.n_articles, passages=manifest.n_passages),
+        words.index.format(name=folder.name, built=built),
     ]
 
 
-def _duration(seconds: float) -> str:
+def _slowest(meter: Meter, words: StatusWords) -> str:
+    slowest = meter.slowest
+    if slowest is None:
+        return words.unasked
+    stage, seconds = slowest
+    return words.slowest.format(stage=words.stages[stage], ms=seconds * 1000)
+
+
+def _duration(seconds: float, words: StatusWords) -> str:
     """The two largest units: 3 天 4 小时."""
     days, rest = divmod(int(seconds), DAY_S)
     hours, rest = divmod(rest, HOUR_S)
     if days:
-        return f"{days} 天 {hours} 小时"
+        return words.days.format(days=days, hours=hours)
     minutes = rest // MINUTE_S
-    return f"{hours} 小时 {minutes} 分钟" if hours else f"{minutes} 分钟"
+    return (words.hours if hours else words.minutes).format(hours=hours, minutes=minutes)

@@ -1,4 +1,4 @@
-"""Language of a Telegram client -> the bot's own words in it."""
+"""Language -> the bot's own words in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from functools import cache
 from telegram import BotCommand
 
 from bot.telegram.chat_texts import CHAT_IN_CHINESE, CHAT_IN_ENGLISH, ChatWords
+from bot.telegram.gate_texts import GATE_IN_CHINESE, GATE_IN_ENGLISH, GateWords
+from bot.telegram.operator_texts import OPERATOR_IN_CHINESE, OPERATOR_IN_ENGLISH, OperatorWords
+from bot.telegram.status_texts import STATUS_IN_CHINESE, STATUS_IN_ENGLISH, StatusWords
 from bot.telegram.traditional import in_traditional
 
 __all__ = ["CHINESE", "ENGLISH", "MAX_QUESTION_CHARS", "Words", "words_for"]
@@ -86,6 +89,9 @@ class Words:
     private_commands: tuple[BotCommand, ...]
     group_commands: tuple[BotCommand, ...]
     chat: ChatWords
+    gate: GateWords
+    operator: OperatorWords
+    status: StatusWords
 
 
 CHINESE = Words(
@@ -148,6 +154,9 @@ CHINESE = Words(
     ),
     group_commands=(BotCommand("ask", "提一个问题"), *FOR_ALL_IN_CHINESE),
     chat=CHAT_IN_CHINESE,
+    gate=GATE_IN_CHINESE,
+    operator=OPERATOR_IN_CHINESE,
+    status=STATUS_IN_CHINESE,
 )
 
 ENGLISH = Words(
@@ -219,6 +228,9 @@ ENGLISH = Words(
     ),
     group_commands=(BotCommand("ask", "Ask a question"), *FOR_ALL_IN_ENGLISH),
     chat=CHAT_IN_ENGLISH,
+    gate=GATE_IN_ENGLISH,
+    operator=OPERATOR_IN_ENGLISH,
+    status=STATUS_IN_ENGLISH,
 )
 
 

@@ -39,18 +39,28 @@ WAIT_S = 1800.0
 N_WARM = 200  # updates before the memory is read for the first time
 N_USERS = 500  # of the soak; their windows, locks and messages are what could grow
 AT_ONCE = 50
+N_LOOKS = 20  # at the memory of the soak
 FAKE = """
 import sys
+from dataclasses import replace
 from bot.settings import read_settings
 from bot.telegram import app, limiter
 from bot.telegram.lists import Lists
 from retrieval.record import Record
-from retrieval.reply import NoAnswer
+from retrieval.reply import Answer, Citation, NoAnswer
 
 if "--unlimited" in sys.argv:
     app.Limiter = lambda max_retries: limiter.Limiter(overall_max_rate=0, max_retries=max_retries)
-refuse = lambda question: NoAnswer(question, question, "other", "没有找到。", (), ())
-app.run(read_settings(), refuse, Lists(Record.build({}, ()), "00000000"))
+cited = Citation("a", "题", "2020-10-21", "据版头推定", "一.txt", "今年10月21日，开幕。", 0, 13)
+answer = Answer("", "", "date", "2020年10月21日", "2020年10月21日", 0.9, (cited,))
+refusal = NoAnswer("", "", "other", "没有找到。", (), ())
+
+def reply(question, turns=()):
+    told = refusal if question.endswith("？？") else answer
+    return replace(told, question=question, resolved_question=question)
+
+lists = Lists(Record.build({}, ()), "00000000")
+app.run(read_settings(), reply, lists, lambda text, k: (cited,))
 """
 
 
@@ -154,20 +164,41 @@ def has_doubled(api: FakeBotApi, chat_id: int) -> bool:
 
 
 async def soak(api: FakeBotApi, process: Process, n_updates: int) -> None:
-    """Resident memory of the bot after the first updates and after all of them."""
-    begin, first = time.perf_counter(), 0.0
-    for done in range(0, n_updates, AT_ONCE):
-        users = range(2000 + done % N_USERS, 2000 + done % N_USERS + AT_ONCE)
-        await ask_at_once(api, users, done)
-        if done + AT_ONCE == N_WARM:
-            first = megabytes(process.pid)
+    """Resident memory of the bot after the first updates, on the way, and after all of them."""
+    begin = time.perf_counter()
+    told = sorted({N_WARM, *range(n_updates // N_LOOKS, n_updates + 1, n_updates // N_LOOKS)})
+    for done in range(AT_ONCE, n_updates + 1, AT_ONCE):
+        users = range(2000 + done % N_USERS, 2000 + done % N_USERS + AT_ONCE // 2)
+        await ask_and_go_on(api, users, done)
+        while told and done >= told[0]:
+            took = time.perf_counter() - begin
+            print(
+                f"{told.pop(0):6} updates, {took:4.0f} s: {megabytes(process.pid):.1f} MB",
+                flush=True,
+            )
         api.calls.clear()
+        api.said.clear()
         for chat_id in users:
             api.shown[chat_id].clear()
-    print(
-        f"{n_updates} updates in {time.perf_counter() - begin:.0f} s: "
-        f"{first:.1f} MB after {N_WARM}, {megabytes(process.pid):.1f} MB at the end"
-    )
+
+
+async def ask_and_go_on(api: FakeBotApi, users: range, round_: int) -> None:
+    """A question of each user; then half of them press, edit their question, or ask inline."""
+    await ask_at_once(api, users, round_)
+    for number, chat_id in enumerate(users):
+        (shown,) = api.shown[chat_id]
+        person = {"id": chat_id, "is_bot": False, "first_name": "读者"}
+        match number % 5:
+            case 0:
+                await api.say(f"{round_}？？", chat_id, edits=shown.reply_to, **{"from": person})
+                await api.wait(lambda shown=shown: shown.n_edits, WAIT_S)
+            case 1 | 2:
+                await api.press(shown, "有用", **{"from": person})
+            case 3:
+                await api.type(f"{round_}？", **{"from": person})
+            case 4:
+                await api.say(f"/who 某{round_}", chat_id, **{"from": person})
+                await api.wait_shown(2, chat_id, WAIT_S)
 
 
 def megabytes(pid: int) -> float:

@@ -48,7 +48,8 @@ def index(words: list[str]) -> int:
         print("nothing was indexed; the old index, if any, stays", file=sys.stderr)
         return 2
     (folder / "built.json").write_text(told, encoding="utf-8")
-    (folder / "sources.json").write_text(json.dumps(sources), encoding="utf-8")
+    generation = folder / (folder / "CURRENT").read_text(encoding="utf-8")
+    (generation / "sources.json").write_text(json.dumps(sources), encoding="utf-8")
     print(f"indexed {len(rows)} articles, {2 * len(rows)} passages in {folder}", file=sys.stderr)
     return 0
 

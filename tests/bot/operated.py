@@ -13,6 +13,7 @@ from fake_engine import Engine
 from served import chosen, serving
 
 from bot.settings import Settings
+from bot.sources import FILE
 
 PROGRAM = (sys.executable, str(Path(__file__).with_name("fake_program.py")))
 PAGE = """图书馆<开放>
@@ -22,6 +23,7 @@ PAGE = """图书馆<开放>
 第二篇
 第二篇的正文。""".encode()
 STRANGER = 8
+GENERATION = "20201021T090000000000-0123abcd"
 WAIT_S = 60.0  # a process is started, and a busy machine takes its time
 
 
@@ -30,9 +32,11 @@ def admin_settings(api: FakeBotApi, tmp_path: Path) -> Settings:
     """An index that was built from a folder with one page, and an admin."""
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "first.txt").write_text("旧闻\n旧闻的正文。", encoding="utf-8")
-    (tmp_path / "index").mkdir()
+    generation = tmp_path / "index" / GENERATION
+    generation.mkdir(parents=True)
+    (tmp_path / "index" / "CURRENT").write_text(GENERATION, encoding="utf-8")
     row = {"paths": [str(tmp_path / "old")], "left_out": [], "with_starter": False}
-    (tmp_path / "index" / "sources.json").write_text(json.dumps(row), encoding="utf-8")
+    (generation / FILE).write_text(json.dumps(row), encoding="utf-8")
     folders = {name: tmp_path / name for name in ("index", "pages", "state")}
     return chosen(api, admins=frozenset({7}), **folders)
 

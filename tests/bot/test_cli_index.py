@@ -14,7 +14,9 @@ from counting_wenshi import CountingEncoder, load_counting_encoder
 import corpus.tagger
 import embeddings.encoder
 from bot.cli import main
+from bot.sources import sources_of
 from corpus.tagger import LacTagger, load_tagger
+from retrieval.generations import current
 
 WHO = "谁为新馆揭牌？"
 PAGES = {
@@ -160,6 +162,27 @@ def test_the_way_back_and_its_end(wenshi: Wenshi, tmp_path) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith("build the one you want: wenshi index PAGES\n")
     assert wenshi("ask", WHO).out.startswith("周文")
+
+
+def test_the_way_back_brings_back_what_the_index_was_built_from(wenshi: Wenshi, tmp_path) -> None:
+    """Else the next rebuild from the chat would read other pages than those that answer."""
+    first = sources_of(tmp_path / "index")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "d.md").write_text("---\ntitle: 合唱\n---\n合唱团排练。", "utf-8")
+    wenshi("index", "other")
+    assert sources_of(tmp_path / "index").paths == (tmp_path / "other",)
+    wenshi("index", "--rollback")
+    assert sources_of(tmp_path / "index") == first
+    assert first.paths == (tmp_path / "pages",)
+
+
+def test_the_same_index_of_pages_that_moved_knows_where_they_are(wenshi: Wenshi, tmp_path) -> None:
+    """Nothing else has changed, so the generation stays."""
+    before = current(tmp_path / "index")
+    (tmp_path / "pages").rename(tmp_path / "moved")
+    wenshi("index", "moved")
+    assert current(tmp_path / "index") == before
+    assert sources_of(tmp_path / "index").paths == (tmp_path / "moved",)
 
 
 def test_back_to_another_model_names_it(wenshi: Wenshi, tmp_path, monkeypatch) -> None:

@@ -11,7 +11,7 @@ from fake_bot_api import FakeBotApi, Shown
 from fake_engine import Engine
 from served import chosen, serving
 
-from bot.sources import FILE, read_sources
+from bot.sources import sources_of
 from bot.wiring import open_record
 from retrieval.generations import current
 
@@ -77,4 +77,4 @@ async def test_a_page_comes_in_is_answered_from_and_leaves(
     assert nothing.text.startswith("没有题目或文件名里含有“食堂”的文章。")
     assert [a.title for a in open_record(index).articles.values()] == ["社区图书馆开放"]
     assert (tmp_path / "mine" / "canteen.md").exists()
-    assert read_sources(index / FILE).left_out == {"canteen"}
+    assert sources_of(index).left_out == {"canteen"}

@@ -153,15 +153,20 @@ def test_a_reply_whose_article_was_removed_keeps_its_words_and_loses_the_button(
     assert rows == [["有用", "不对"]]
 
 
-async def test_without_an_answer_the_nearest_article_is_on_a_button(
-    bot: FakeBotApi, engine: Engine, record: Record
-) -> None:
+async def refused_beside(bot: FakeBotApi, engine: Engine, record: Record, post: str) -> Shown:
+    """A refusal near an article about 何青禾, who is answered to be this."""
     near = cited_in(record, "a-1", "何青禾")
-    post = found("红山县教育局局长", near)
-    engine.replies["何青禾是谁？"] = lambda: post
+    engine.replies["何青禾是谁？"] = lambda: found(post, near)
     engine.replies["王五？"] = lambda: nothing_found("文章里没有找到答案：没有提到“王五”。", near)
     await bot.say("王五？")
     (shown,) = await bot.wait_shown(1)
+    return shown
+
+
+async def test_without_an_answer_the_nearest_article_is_on_a_button(
+    bot: FakeBotApi, engine: Engine, record: Record
+) -> None:
+    shown = await refused_beside(bot, engine, record, "红山县教育局局长")
     refused = "文章里没有找到答案：没有提到“王五”。\n\n这些我答得上来："
     assert shown.text == refused
     assert shown.labels == [["何青禾是谁？"], ["相近的报道", "不对"]]
@@ -175,11 +180,7 @@ async def test_a_suggested_question_is_answered_once_under_the_message(
     bot: FakeBotApi, engine: Engine, record: Record
 ) -> None:
     """Pressed twice in a hurry; the question stands over the answer, also after 原文 and back."""
-    near = cited_in(record, "a-1", "何青禾")
-    engine.replies["何青禾是谁？"] = lambda: found("红山县教育局局长", near)
-    engine.replies["王五？"] = lambda: nothing_found("文章里没有找到答案。", near)
-    await bot.say("王五？")
-    (refused,) = await bot.wait_shown(1)
+    refused = await refused_beside(bot, engine, record, "红山县教育局局长")
     for _ in range(2):
         assert await bot.press(refused, "何青禾是谁？") == ""
     _, shown = await bot.wait_shown(2)
@@ -195,11 +196,7 @@ async def test_a_suggested_question_is_answered_once_under_the_message(
 async def test_a_question_that_is_not_answered_with_its_fact_is_not_suggested(
     bot: FakeBotApi, engine: Engine, record: Record
 ) -> None:
-    near = cited_in(record, "a-1", "何青禾")
-    engine.replies["何青禾是谁？"] = lambda: found("镇长", near)
-    engine.replies["王五？"] = lambda: nothing_found("文章里没有找到答案。", near)
-    await bot.say("王五？")
-    (shown,) = await bot.wait_shown(1)
+    shown = await refused_beside(bot, engine, record, "镇长")
     assert shown.labels == [["相近的报道", "不对"]]
 
 

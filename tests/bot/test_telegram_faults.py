@@ -12,10 +12,12 @@ from fake_engine import Engine, cite, found
 from served import chosen, serving
 
 from bot.telegram import app, delivery
+from bot.telegram.delivery import PATIENT_S
 
 CHATS, N_QUESTIONS = (11, 12, 13), 4
 HANG_S = 2.0
 WAIT_S = 60.0
+MINUTE_S, HOUR_S = 60, 3600
 
 FAULTS: dict[str, Callable[[FakeBotApi, str], None]] = {
     "429 with retry_after": lambda api, method: api.fail(method, 429, times=2),
@@ -127,6 +129,31 @@ async def test_the_bot_comes_back_by_itself_when_the_network_does(
         await api.wait_shown(1, 12, WAIT_S)
     assert said(api, 11) == ["慢"]
     assert said(api, 12) == ["答：其间？"]
+
+
+async def test_edits_that_overtake_each_other_leave_the_newest_answer(
+    api: FakeBotApi, engine: Engine
+) -> None:
+    """In every chat at once, while the server asks for a pause: no answer but the last one."""
+    async with serving(chosen(api), api, engine):
+        asked = {chat_id: await api.say("原？", chat_id=chat_id) for chat_id in CHATS}
+        for chat_id in CHATS:
+            await api.wait_shown(1, chat_id, WAIT_S)
+        api.fail("editMessageText", 429, times=2)
+        for text, later in (("终？", 9), ("中？", 5), ("初？", 2)):
+            for chat_id, number in asked.items():
+                await api.say(text, chat_id=chat_id, edits=number, edit_date=DATE + later)
+        for chat_id in CHATS:
+            await api.say("完？", chat_id=chat_id)
+            await api.wait_shown(2, chat_id, WAIT_S)
+    for chat_id in CHATS:
+        assert said(api, chat_id) == ["答：终？", "答：完？"]
+
+
+def test_an_answer_is_tried_again_for_an_hour() -> None:
+    """The network may be gone for as long; 60 s after it is back the last answer is there."""
+    assert sum(PATIENT_S) >= HOUR_S
+    assert max(PATIENT_S) <= MINUTE_S
 
 
 async def test_many_chats_at_once_get_answers_before_typing_signs(

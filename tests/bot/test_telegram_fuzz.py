@@ -59,6 +59,10 @@ presses = st.fixed_dictionaries(
     {"id": st.text(min_size=1, max_size=8), "from": people, "chat_instance": st.just("1")},
     optional={"message": messages, "data": st.text(max_size=64), "inline_message_id": st.text()},
 )
+queries = st.fixed_dictionaries(
+    {"id": st.text(min_size=1, max_size=8), "from": people, "query": words, "offset": st.text()},
+    optional={"chat_type": st.sampled_from(["sender", "supergroup", "odd"])},
+)
 anything = st.recursive(
     st.none() | st.booleans() | ids | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
@@ -68,9 +72,12 @@ updates = st.one_of(
     st.fixed_dictionaries({"message": messages}),
     st.fixed_dictionaries({"edited_message": messages}),
     st.fixed_dictionaries({"callback_query": presses}),
+    st.fixed_dictionaries({"inline_query": queries}),
     st.fixed_dictionaries({"channel_post": messages}),
     st.fixed_dictionaries({"message": anything}),
-    st.dictionaries(st.sampled_from(["message", "poll", "callback_query", "new"]), anything),
+    st.dictionaries(
+        st.sampled_from(["message", "poll", "callback_query", "inline_query", "new"]), anything
+    ),
 )
 
 

@@ -41,6 +41,19 @@ async def test_who_asks_too_fast_is_told_once_and_kindly(api: FakeBotApi, engine
     assert len(engine.asked) == 8
 
 
+async def test_who_is_turned_away_reads_it_in_the_language_that_was_chosen(
+    api: FakeBotApi, engine: Engine
+) -> None:
+    async with asking(api, engine, rate_limit=2):
+        await api.say("/lang zh-hant")
+        await api.say("何时？")
+        await api.say("何时？")
+        shown = await api.wait_shown(3)
+        said = [await api.press(shown[1], "forged") for _ in range(7)][-1]
+    assert shown[2].text.startswith("問得有些快了：每分鐘最多回答 2 個問題。")
+    assert said == "點得有些快了，請過一分鐘再試"
+
+
 async def test_talk_in_a_group_that_is_not_for_the_bot_counts_for_nothing(
     api: FakeBotApi, engine: Engine
 ) -> None:

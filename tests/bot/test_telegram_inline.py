@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
+from collections.abc import Callable
 
 import pytest
 from fake_bot_api import PERSON, FakeBotApi
 from fake_engine import Engine, cite, found, nothing_found
-from fake_record import cited_in
+from fake_record import cited_in, toy_record
 
+from bot.telegram.cards import Scene
+from bot.telegram.inline import N_KNOWN, Inline
+from bot.telegram.texts import words_for
+from bot.telegram.workers import Workers
 from retrieval.record import Record
+from retrieval.reply import Answer
 
 ENGLISH = {"from": {**PERSON, "language_code": "en"}}
 
@@ -109,25 +114,25 @@ async def test_a_question_in_english_is_searched_for_and_not_read(
     assert result["text"].startswith("Question: who visited?\n\nRelated article\n")
 
 
-async def test_behind_a_slow_answer_nothing_more_is_searched_for(
-    bot: FakeBotApi, engine: Engine, visits: list[object]
+def test_what_was_typed_before_is_not_looked_for_again_until_the_index_is_another(
+    engine: Engine, visits: list[object]
 ) -> None:
-    """Slow by its own work: a busy machine makes every answer late and changes none."""
+    """Also where another person types it, in another language; a newer index answers anew."""
+    engine.near = visits[:2]
+    inline = Inline(engine, engine.find, Workers(1))
+    for record in (toy_record(), toy_record()):
+        for words in (words_for("zh"), words_for("en")):
+            results = inline._search("谁？", Scene(record, words, "wenshi_test_bot"))
+            assert len(results) == 3
+    assert results[0].input_message_content.message_text.startswith("Question: 谁？")
+    assert engine.asked == ["谁？", "谁？"]
 
-    def laborious() -> object:
-        begin = time.thread_time()
-        while time.thread_time() - begin < 0.25:
-            pass
-        return found("白云溪", visits[0])
 
-    def waiting() -> object:
-        time.sleep(0.25)
-        return found("白云溪", visits[0])
-
-    engine.replies |= {"谁？": laborious, "谁来？": waiting}
-    engine.near = visits[1:3]
-    assert len(await bot.type("谁？")) == 1
-    assert len(await bot.type("谁来？")) == 3
+def test_what_is_known_is_bounded(engine: Engine) -> None:
+    inline, scene = Inline(engine, engine.find, Workers(1)), Scene(toy_record(), words_for("zh"))
+    for number in range(N_KNOWN + 10):
+        inline._search(f"{number}？", scene)
+    assert len(inline._known) == N_KNOWN
 
 
 async def test_results_of_any_length_fit_into_a_message(bot: FakeBotApi, engine: Engine) -> None:
@@ -141,17 +146,22 @@ async def test_results_of_any_length_fit_into_a_message(bot: FakeBotApi, engine:
     assert "《<b>题》" in other["text"]
 
 
+def wait_for(released: threading.Event) -> Callable[[], Answer]:
+    """An answer that comes when it is let go."""
+
+    def slow() -> Answer:
+        assert released.wait(10)
+        return found("慢", cite("慢。"))
+
+    return slow
+
+
 async def test_only_the_newest_words_of_a_person_are_answered(
     bot: FakeBotApi, engine: Engine
 ) -> None:
     """谁 is under way while 谁为 and 谁为何 are typed: the one in the middle is never asked."""
     released = threading.Event()
-
-    def slow() -> object:
-        assert released.wait(10)
-        return found("慢", cite("慢。"))
-
-    engine.replies["谁"] = slow
+    engine.replies["谁"] = wait_for(released)
     typing = [asyncio.create_task(bot.type("谁"))]
     await bot.wait(lambda: engine.asked)
     for text in ("谁为", "谁为何"):
@@ -168,12 +178,7 @@ async def test_typing_people_do_not_keep_a_question_waiting(
     bot: FakeBotApi, engine: Engine
 ) -> None:
     released = threading.Event()
-
-    def slow() -> object:
-        assert released.wait(10)
-        return found("慢", cite("慢。"))
-
-    engine.replies["慢"] = slow
+    engine.replies["慢"] = wait_for(released)
     typing = [
         asyncio.create_task(bot.type("慢", **{"from": {**PERSON, "id": n}})) for n in range(8)
     ]

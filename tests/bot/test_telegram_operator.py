@@ -8,10 +8,21 @@ import logging
 import pytest
 from fake_bot_api import FakeBotApi
 from fake_engine import Engine
-from operated import PAGE, PROGRAM, STRANGER, WAIT_S, audited, last_word, previewed, titles
+from operated import (
+    GENERATION,
+    PAGE,
+    PROGRAM,
+    STRANGER,
+    WAIT_S,
+    audited,
+    last_word,
+    previewed,
+    titles,
+)
 from served import serving
 
 from bot.settings import Settings
+from bot.sources import FILE
 
 
 async def test_status_tells_an_admin_how_the_bot_is(run: FakeBotApi, settings: Settings) -> None:
@@ -174,7 +185,7 @@ async def test_with_nothing_sent_remove_says_how_an_article_is_named(run: FakeBo
 async def test_an_index_of_unknown_origin_is_left_alone(
     run: FakeBotApi, settings: Settings
 ) -> None:
-    (settings.index / "sources.json").unlink()
+    (settings.index / GENERATION / FILE).unlink()
     shown = await previewed(run, "a.txt")
     await run.press(shown, "入库")
     assert shown.text.splitlines()[1].endswith("请先在命令行运行一次：wenshi index PAGES")
@@ -186,7 +197,7 @@ async def test_pages_that_are_gone_stop_the_rebuild(run: FakeBotApi, settings: S
     (settings.index.parent / "old").rename(settings.index.parent / "elsewhere")
     shown = await previewed(run, "a.txt")
     await run.press(shown, "入库")
-    assert "现在找不到了；请放回原处" in shown.text
+    assert "现在找不到了。请放回原处" in shown.text
     assert not settings.pages.exists()
 
 
@@ -203,3 +214,48 @@ async def test_a_stop_in_the_middle_of_a_rebuild_takes_it_back_and_says_so(
     (settings.index / "go").touch()
     await asyncio.sleep(0.2)
     assert not (settings.index / "built.json").exists()  # the process is gone, too
+
+
+ENGLISH = {"id": 7, "is_bot": False, "first_name": "Op", "language_code": "en"}
+
+
+async def test_everything_an_admin_is_told_is_in_his_language(
+    run: FakeBotApi, settings: Settings
+) -> None:
+    """From the preview to the last word; a client set to Chinese need only choose."""
+    await run.say("/lang en")
+    await run.wait_shown(1)
+    shown = await previewed(run, "a.txt")
+    assert shown.text.startswith("a.txt\nArticles after the repair: 2; captions: 1.")
+    assert shown.labels == [["Take in", "Cancel"]]
+    await run.press(shown, "Take in")
+    done = await last_word(run, "Taken in: a.txt\nArticles now: 3, passages: 6.")
+    assert done.reply_to == shown.message_id
+    await run.say("/remove")
+    choice = await last_word(run, "Which one? Press its number;")
+    await run.press(choice, "1")
+    assert choice.text.startswith("File a.txt\n\nRemove this file?")
+    await run.press(choice, "Cancel")
+    assert choice.text == "Cancelled; nothing was changed."
+    assert await run.press(choice, "op:0") == (
+        "This button does nothing any more; please send the file or command again"
+    )
+    (settings.index / GENERATION / FILE).unlink()
+    shown = await previewed(run, "b.pdf")
+    assert shown.text == (
+        "I take .txt, .md and .jsonl files only. Please convert it, then send it again."
+    )
+    await run.say("/status")
+    status = await last_word(run, "Up for 0 min (polling)")
+    assert "Questions today: 0, without an answer: 0" in status.text
+    said = "".join(s.text for s in run.shown[7]) + "".join(run.notices.values())
+    assert not [c for c in said.replace("图书馆<开放>", "") if c in "请已重建索引移出"]
+
+
+async def test_an_admin_of_a_client_in_traditional_script_reads_it(run: FakeBotApi) -> None:
+    hant = {**ENGLISH, "language_code": "zh-hant"}
+    await run.send_file("a.txt", PAGE, sender=hant)
+    (shown,) = await run.wait_shown(1, timeout_s=WAIT_S)
+    assert "修復後是 2 篇文章，圖片說明 1 條。" in shown.text
+    assert shown.labels == [["入庫", "取消"]]
+    assert "今天上午，图书馆开放。" in shown.text  # as printed

@@ -78,6 +78,19 @@ async def test_a_second_instance_ends_with_exit_code_2(api: FakeBotApi) -> None:
     assert "Traceback" not in printed
 
 
+async def test_a_second_instance_that_comes_later_costs_no_answer(api: FakeBotApi) -> None:
+    """What this one has fetched the other never sees, so this one answers it and then ends."""
+    process = await start(api.url)
+    await api.say("何时？")
+    await api.wait(lambda: api.called("sendChatAction"))
+    api.fail("getUpdates", 409, times=9)
+    await api.say("何地？")  # ends the long poll that is under way
+    code, printed = await ended(process)
+    assert code == 2
+    assert printed.splitlines()[-1].startswith("another program is fetching this bot's messages;")
+    assert "报上没有。" in [shown.text for shown in api.shown[7]]
+
+
 async def test_a_token_withdrawn_later_ends_with_exit_code_2(api: FakeBotApi) -> None:
     api.fail("getUpdates", 401, times=9)
     code, printed = await ended(await start(api.url))
