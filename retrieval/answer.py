@@ -16,9 +16,9 @@ from retrieval.evidence import Evidence, gather
 from retrieval.focus import Known
 from retrieval.following import resolve
 from retrieval.happenings import told_elsewhere
-from retrieval.judging import Judge, Proposal, load_judge, proposals
+from retrieval.judging import NOTHING_READ, Judge, Proposal, load_judge, proposals
 from retrieval.question import Question, understand
-from retrieval.read_spans import Read, read_spans
+from retrieval.read_spans import read_spans
 from retrieval.reader import Reader
 from retrieval.recounting import recount
 from retrieval.reply import Reply
@@ -137,18 +137,17 @@ class Answerer:
     def propose(self, question: Question, seen: Seen) -> list[Proposal]:
         """What the rules found, and what the reader finds in the windows that look best."""
         ruled = [(c.evidence, c.span, c.score) for c in seen.ruled]
-        return proposals(ruled, self._read(question, seen.gathered), seen.hits)
-
-    def _read(self, question: Question, evidence: Sequence[Evidence]) -> list[Read]:
         if self.reader is None:
-            return []
-        places = choose_windows(evidence)
+            return proposals(ruled, [], seen.hits, NOTHING_READ)
+        places = choose_windows(seen.gathered)
         readings = self.reader.read(question.folded, [p.window for p in places])
-        return [
+        read = [
             r
             for r in read_spans(question, places, readings, self.tagger)
             if not any(lacking(question, r.evidence)) and belongs(question, r.evidence, self.tagger)
         ]
+        best = max((r.score for r in readings), default=NOTHING_READ)
+        return proposals(ruled, read, seen.hits, best)
 
     def _by_meaning(
         self, vector: NDArray[np.float32], evidence: Sequence[Evidence]

@@ -30,7 +30,16 @@ from retrieval.scoring import f1_score
 from retrieval.search import Hit
 from retrieval.spans import Span
 
-__all__ = ["WEIGHTS", "Judge", "Proposal", "calibrate", "features", "load_judge", "proposals"]
+__all__ = [
+    "NOTHING_READ",
+    "WEIGHTS",
+    "Judge",
+    "Proposal",
+    "calibrate",
+    "features",
+    "load_judge",
+    "proposals",
+]
 
 WEIGHTS = Path(__file__).parent / "weights" / "judge.json"
 TYPES: tuple[AnswerType, ...] = get_args(AnswerType)
@@ -52,7 +61,7 @@ class Proposal:
             rules' span that agrees most in its sentence, 0 where there is none.
         reading: nats, of the reading that agrees most; NOTHING_READ where none was made here.
         agreement: 0..1, of its words with those of the other witness' best in its sentence.
-        best: nats, of the best reading of all.
+        best: nats, of the best reading of all, also of one that is not of the kind asked for.
         hit: the passage in which it stands.
         place: of that passage among the hits, from 0.
     """
@@ -106,13 +115,15 @@ def calibrate(judge: Judge, reader: Reader) -> Calibration:
 
 
 def proposals(
-    ruled: Sequence[tuple[Evidence, Span, float]], read: Sequence[Read], hits: Sequence[Hit]
+    ruled: Sequence[tuple[Evidence, Span, float]],
+    read: Sequence[Read],
+    hits: Sequence[Hit],
+    best: float,
 ) -> list[Proposal]:
     """What the rules think best and what the reader read, each with what the other says of it.
 
-    Among themselves the rules know better than the judge.
+    Among themselves the rules know better than the judge. `best` is of the reading of all.
     """
-    best = max((r.score for r in read), default=NOTHING_READ)
     found = []
     for evidence, span, score in sorted(ruled, key=lambda r: -r[2])[:1]:
         reading, agreement = _reading_at(evidence, span, read)

@@ -35,7 +35,7 @@ def proposed(seen):
         Read(evidence[1], Span("乡长李明", 0.5), 7, 11, 6.0),
         Read(evidence[2], Span("王芳", 0.5), 17, 19, -2.0),
     ]
-    return proposals(ruled, reads, hits)
+    return proposals(ruled, reads, hits, 6.0)
 
 
 def test_each_witness_hears_the_other(seen) -> None:
@@ -50,8 +50,8 @@ def test_each_witness_hears_the_other(seen) -> None:
 
 def test_rules_without_a_reading_are_told_so(seen) -> None:
     _, evidence, hits = seen
-    (alone,) = proposals([(evidence[1], Span("李明", 0.8), 0.7)], [], hits)
-    assert alone.reading == alone.best == NOTHING_READ
+    (alone,) = proposals([(evidence[1], Span("李明", 0.8), 0.7)], [], hits, -2.0)
+    assert (alone.reading, alone.best) == (NOTHING_READ, -2.0)
 
 
 def test_the_probability_is_the_logistic_of_the_weighted_features(seen) -> None:
