@@ -129,7 +129,7 @@ def stages() -> dict[str, tuple[float, float]]:
 
 async def load(api: FakeBotApi, process: Process, chats: Sequence[int]) -> None:
     """One line of figures for each number of chats."""
-    await ask_at_once(api, range(1, 4), 0)  # what is loaded with the first questions
+    await settle(api)
     single = work = 0.0
     for n_chats in chats:
         n_rounds = max(1, N_ASKED // n_chats)
@@ -155,9 +155,17 @@ async def load(api: FakeBotApi, process: Process, chats: Sequence[int]) -> None:
         print(f"            lost {len(lost)}, doubled {len(doubled)}", flush=True)
 
 
+async def settle(api: FakeBotApi) -> None:
+    """Until the first questions are answered, and those found that /start shows."""
+    await ask_at_once(api, range(1, 4), 0)
+    await api.say("/start", 4)
+    await api.wait_shown(1, 4, WAIT_S)
+
+
 async def inline(api: FakeBotApi) -> None:
     """Milliseconds from an inline query to its results, no question asked twice."""
-    await api.type(QUESTIONS[0])  # what is loaded with the first question
+    await settle(api)
+    await api.type(QUESTIONS[0])
     waits, numbers = [], []
     for lead in LEADS:
         for question in QUESTIONS:
