@@ -8,14 +8,17 @@ import socket
 import ssl
 import subprocess
 import time
+import tomllib
 from collections.abc import Iterator
 from http.client import HTTPSConnection
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.settings import read_settings
+from bot.telegram.webhook import MAX_BYTES
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNIT = (DEPLOY / "wenshi.service").read_text(encoding="utf-8")
@@ -86,6 +89,59 @@ def test_what_the_container_copies_is_there() -> None:
     for line in re.findall(r"^COPY (.+)", DOCKERFILE, re.MULTILINE):
         for name in line.split()[:-1]:
             assert (DEPLOY.parent / name).exists()
+
+
+def blocks(text: str) -> dict[str, dict[str, str]]:
+    """What stands in each block of the nginx file, by the block's head; all it takes to read it."""
+    bare = re.sub(r"#.*", "", text)
+    assert bare.count("{") == bare.count("}")
+    found: dict[str, dict[str, str]] = {}
+    heads: list[str] = []
+    for piece, mark in re.findall(r"([^{};]*)([{};])", bare):
+        words = " ".join(piece.split())
+        if mark == "{":
+            heads.append(words)
+            found[words] = {}
+        elif mark == ";":
+            name, _, value = words.partition(" ")
+            found[heads[-1]][name] = value
+        else:
+            assert not words, f"{words}: no semicolon"
+            heads.pop()
+    return found
+
+
+def test_nginx_and_the_bot_meet_on_one_socket_and_one_path() -> None:
+    """As the head of the sample says it, in the folder that the unit makes for the group."""
+    told = dict(re.findall(r"#\s+(WENSHI_[A-Z_]+)=(\S+)", NGINX))
+    settings = read_settings(told, Path("no.env"))
+    read = blocks(NGINX)
+    assert settings.webhook_listen is not None
+    assert read["upstream wenshi"]["server"] == str(settings.webhook_listen)
+    folder = re.search(r"^RuntimeDirectory=(\S+)", UNIT, re.MULTILINE)
+    assert folder
+    assert settings.webhook_listen.unix.startswith(f"/run/{folder[1]}/")
+    location = read[f"location = {urlsplit(settings.webhook_url).path}"]
+    assert location["proxy_pass"] == "http://wenshi"
+    assert location["deny"] == "all"
+    assert location["client_max_body_size"] == f"{MAX_BYTES >> 20}m"
+
+
+def test_the_container_is_asked_for_its_health_where_the_bot_tells_it() -> None:
+    """With a Python that the package takes, and all that changes below the one volume."""
+    pairs = dict(re.findall(r"(WENSHI_[A-Z_]+)=([^\s\\]+)", DOCKERFILE))
+    settings = read_settings(pairs, Path("no.env"))
+    assert f"http://{settings.monitor}/healthz" in DOCKERFILE
+    for changing in (settings.index, settings.pages, settings.state, settings.data):
+        assert changing is not None
+        assert changing.is_relative_to("/data")
+    assert "\nVOLUME /data\n" in DOCKERFILE
+    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    version = re.search(r"^FROM python:(\S+)-slim$", DOCKERFILE, re.MULTILINE)
+    assert version
+    assert project["project"]["requires-python"] == f">={version[1]}"
+    packages = {name.partition(".")[0] for name in project["tool"]["setuptools"]["packages"]}
+    assert all(f"COPY {name} {name}\n" in DOCKERFILE for name in packages)
 
 
 @pytest.fixture

@@ -9,7 +9,18 @@ from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.message import Block, Part, Span, cited, pack, render, shortened, understood
+from bot.telegram.message import (
+    Block,
+    Part,
+    Span,
+    answered,
+    cited,
+    explains,
+    pack,
+    render,
+    shortened,
+    understood,
+)
 from bot.telegram.reader import locate, reading_data
 from bot.telegram.suggestions import Suggestion
 from bot.telegram.texts import Words
@@ -173,10 +184,9 @@ def _answer(answer: Answer, reply_id: int, scene: Scene) -> tuple[list[Block], K
     """The short answer and the best citation; the others behind a button."""
     words = scene.words
     first, n_more = answer.citations[0], len(answer.citations) - 1
-    head = [Span(answer.short or answer.text, "b")]
-    if answer.basis:
-        head.append(Span(f"（{answer.basis}）"))
-    blocks: list[Block] = [tuple(head), cited(first, words, is_open=False, with_basis=True)]
+    with_basis = not explains(answer, first)
+    quoted = cited(first, words, is_open=False, with_basis=with_basis)
+    blocks: list[Block] = [answered(answer, words), quoted]
     look = []
     reading = locate(first, scene.record, back=card_data(Card(reply_id, Action.BACK)))
     if reading:

@@ -82,9 +82,10 @@ class Chat:
     def put_up(self, lists: Lists) -> None:
         """From now on the lists of a newer index; whoever is being shown one sees it to its end."""
         self._desk.lists = lists
+        self._desk.suggestions.of_corpus(lists.record)  # or the first refusal would wait for them
 
     def words(self, user: User | None) -> Words:
-        """The words for a user, as he chose them."""
+        """Those that a user chose."""
         return self._desk.languages.of(user)
 
     async def offer_menus(self, bot: Bot) -> None:

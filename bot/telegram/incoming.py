@@ -40,7 +40,8 @@ HELLO = re.compile(
     r"(?:你好|您好|大家好|哈[喽啰]|嗨|早上好|下午好|晚上好|在[吗么]|hi|hello|hey)[\s!！。.~～呀啊]*"
 )
 THANKS = re.compile(
-    r"(?:(?:谢谢|多谢|感谢|谢了|辛苦)[你您了]*|thanks?|thank you|thx)[\s!！。.~～啦啊]*"
+    r"(?:(?:谢谢|多谢|感谢|谢了|辛苦)[你您了]*(?:的?(?:回答|解答|帮助))?"
+    r"|好的?|收到|知道了|明白了|嗯+|哈+|ok|okay|thanks?|thank you|thx)[\s!！。.~～啦啊]*"
 )
 IN_ENGLISH = {
     **dict.fromkeys(("提问", "问事", "问"), "ask"),
@@ -157,7 +158,10 @@ def _read_group(message: Message, me: User) -> Incoming | None:
         return command if _by_name(text, me) or isinstance(command, Question | Look) else None
     rest, is_mentioned = _without_mentions(message, me)
     is_reply = _replies_to(message, me)
-    return _asked(rest, is_mention=not is_reply) if is_mentioned or is_reply else None
+    if not is_mentioned and not is_reply:
+        return None
+    asked = _asked(rest, is_mention=not is_reply)
+    return None if asked is Request.WORDLESS else asked  # a smile at an answer is no question
 
 
 def _asked(text: str, *, is_mention: bool = False) -> Incoming:
@@ -165,7 +169,12 @@ def _asked(text: str, *, is_mention: bool = False) -> Incoming:
     folded = fold(text)
     if HELLO.fullmatch(folded):
         return Request.HELLO
-    return Request.THANKS if THANKS.fullmatch(folded) else Question(text, is_mention)
+    if THANKS.fullmatch(folded):
+        return Request.THANKS
+    if text and not re.search(r"\w", text):  # ？ of somebody at a loss, or a smile
+        asks = text.strip("?？!！。.… ") == ""
+        return Request.HELLO if asks else Request.WORDLESS
+    return Question(text, is_mention)
 
 
 def _command(text: str, me: User) -> Incoming | None:

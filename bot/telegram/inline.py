@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from hashlib import sha256
 
 from telegram import (
@@ -23,7 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.telegram.cards import Scene, refusal_line
-from bot.telegram.message import Block, Part, Span, cited, shortened
+from bot.telegram.message import Block, Part, Span, answered, cited, explains, shortened
 from bot.telegram.reader import locate, reading_link
 from bot.telegram.suggestions import Suggestion
 from bot.telegram.texts import Words
@@ -122,7 +123,7 @@ def results_of(
     results = []
     for citation in dict.fromkeys((*best, *found)):
         if isinstance(reply, Answer) and citation in best:
-            blocks = [asked, _answered(reply), _quoted(citation, words)]
+            blocks = [asked, _answered(reply, words), _quoted(citation, words, reply)]
             title = reply.short
         else:
             refused = [_refused(reply, words)] if isinstance(reply, NoAnswer) else []
@@ -140,23 +141,24 @@ def suggested(suggestions: Sequence[Suggestion], scene: Scene) -> list[Result]:
     for suggestion in suggestions:
         reply, best = suggestion.reply, suggestion.reply.citations[0]
         asked = (Span(words.chat.asked.format(question=suggestion.question)),)
-        blocks = [asked, _answered(reply), _quoted(best, words)]
+        blocks = [asked, _answered(reply, words), _quoted(best, words, reply)]
         keys = _link(best, scene)
         results.append(_result(suggestion.question, reply.short, blocks, keys))
     return results
 
 
-def _answered(reply: Answer) -> Block:
-    short = (Span(_clip(reply.short, MAX_SHORT), "b"),)
-    return (*short, Span(f"（{_clip(reply.basis, MAX_BASIS)}）")) if reply.basis else short
+def _answered(reply: Answer, words: Words) -> Block:
+    short, basis = _clip(reply.short, MAX_SHORT), _clip(reply.basis, MAX_BASIS)
+    return answered(replace(reply, short=short, basis=basis), words)
 
 
 def _refused(reply: NoAnswer, words: Words) -> Block:
     return (Span(_clip(refusal_line(reply, words), MAX_SHORT)),)
 
 
-def _quoted(citation: Citation, words: Words) -> Block:
-    return cited(shortened(citation, QUOTE_UNITS), words, is_open=True, with_basis=True)
+def _quoted(citation: Citation, words: Words, reply: Answer | None = None) -> Block:
+    with_basis = reply is None or not explains(reply, citation)
+    return cited(shortened(citation, QUOTE_UNITS), words, is_open=True, with_basis=with_basis)
 
 
 def _link(citation: Citation, scene: Scene) -> InlineKeyboardMarkup | None:

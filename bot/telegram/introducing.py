@@ -49,8 +49,7 @@ def about(record: Record, words: Words) -> Part:
     span = ""
     if printed:
         first, last = printed[0], printed[-1]
-        if words.chat.language != "en":  # there the numbers alone are plain to everybody
-            first, last = written_date(first, words), written_date(last, words)
+        first, last = written_date(first, words), written_date(last, words)
         span = (words.chat.dated if first == last else words.chat.span).format(
             first=first, last=last
         )

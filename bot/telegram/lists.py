@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.looking import Entry
+from bot.telegram.basis import in_brackets
 from bot.telegram.buttons import Kind, View, encode
 from bot.telegram.incoming import Look, What
 from bot.telegram.message import Block, Part, Span, cited, pack, say
@@ -162,7 +163,7 @@ def _grouped(rows: dict[int, Row]) -> list[Block]:
 
 def _entry(entry: Entry, words: Words) -> list[Block]:
     """Heading and facts, then each sentence they stand in, once, with its source."""
-    head = [f"{entry.about}（{entry.basis}）" if entry.basis else entry.about]
+    head = [entry.about + in_brackets(entry.basis, words)]
     head += [
         f"{words.labels.get(line.label, line.label)} {line.text}"
         for line in entry.lines

@@ -10,6 +10,7 @@ from typing import Literal
 from telegram import InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
+from bot.telegram.basis import in_brackets
 from bot.telegram.texts import Words
 from corpus.articles import PublicationDate
 from retrieval.reply import Answer, Citation, NoAnswer, Reply
@@ -18,8 +19,10 @@ __all__ = [
     "Block",
     "Part",
     "Span",
+    "answered",
     "cited",
     "cut",
+    "explains",
     "pack",
     "render",
     "say",
@@ -133,14 +136,23 @@ def _prefix(text: str, max_units: int) -> str:
 def _answer(answer: Answer, words: Words) -> list[Block]:
     several = len(answer.citations) > 1
     told: set[str] = set()  # articles whose date has been explained
-    blocks: list[Block] = [(Span(answer.short or answer.text, "b"),)]
-    if answer.basis:
-        blocks = [(*blocks[0], Span(f"（{answer.basis}）"))]
+    blocks: list[Block] = [answered(answer, words)]
     for i, citation in enumerate(answer.citations):
-        with_basis = citation.article_id not in told
+        with_basis = citation.article_id not in told and not explains(answer, citation)
         blocks.append(cited(citation, words, is_open=several and i == 0, with_basis=with_basis))
         told.add(citation.article_id)
     return blocks
+
+
+def answered(answer: Answer, words: Words) -> Block:
+    """The short answer, and below it what its date rests on."""
+    short = Span(answer.short or answer.text, "b")
+    return (short, Span(in_brackets(answer.basis, words).strip())) if answer.basis else (short,)
+
+
+def explains(answer: Answer, citation: Citation) -> bool:
+    """Whether the answer tells already what the date of a citation's article rests on."""
+    return bool(citation.published_basis) and citation.published_basis in answer.basis
 
 
 def _refusal(refusal: NoAnswer, words: Words) -> list[Block]:
@@ -168,8 +180,8 @@ def shortened(citation: Citation, max_units: int) -> Citation:
 def source_of(citation: Citation, words: Words, *, with_basis: bool) -> str:
     """《title》 · date, with what it was inferred from · source."""
     date = written_date(citation.published, words)
-    if citation.published_basis and with_basis:
-        date = f"{date}（{citation.published_basis}）"
+    if with_basis:
+        date += in_brackets(citation.published_basis, words)
     named = [f"《{citation.title}》" if citation.title else "", date, citation.source]
     line = " · ".join(piece for piece in named if piece)
     return line if len(line) <= MAX_SOURCE_CHARS else line[: MAX_SOURCE_CHARS - 1] + "…"
@@ -177,7 +189,9 @@ def source_of(citation: Citation, words: Words, *, with_basis: bool) -> str:
 
 def written_date(iso: str, words: Words) -> str:
     """A day, month or year in the reader's way of writing: "2020-10" -> "2020年10月"."""
-    return PublicationDate(iso).written if iso else words.undated
+    if not iso:
+        return words.undated
+    return iso if words.chat.language == "en" else PublicationDate(iso).written
 
 
 def pack(blocks: list[Block]) -> tuple[Part, ...]:

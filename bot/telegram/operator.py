@@ -106,6 +106,7 @@ class Operator:
         try:
             upload, preview = await take_in(document, self._folder, self._program, words.operator)
         except BotError as exc:
+            self._audit.note(admin, "file refused", what=document.file_name or "", why=str(exc))
             return say(str(exc))
         name = upload.file.name
         self._audit.note(admin, "preview", what=name, articles=list(upload.ids))
@@ -160,7 +161,8 @@ class Operator:
             change = self._change(offer, words)
         except (BotError, RetrievalError) as exc:
             discard(offer)
-            reason = words.why(str(exc))
+            reason, did = words.why(str(exc)), _did(offer.about)
+            self._audit.note(offer.admin, f"{did} failed", what=_what(offer.about), why=reason)
             await put_in_place(message, say(words.failed.format(reason=reason))[0])
             return ""
         self._renewal.begin(change, message)
@@ -175,19 +177,19 @@ class Operator:
             RetrievalError: there is no index.
         """
         sources, pages = sources_of(self._settings.index), self._pages
-        what = _what(offer.about)
+        did, what = _did(offer.about), _what(offer.about)
         match offer.about:
             case Upload(file, ids):
                 kept = pages.keep(file)
                 shutil.rmtree(file.parent, ignore_errors=True)
                 sources = sources.with_pages(pages.folder).again_with(ids)
-                return Change(offer.admin, "add", what, sources, kept, words.added, words)
+                return Change(offer.admin, did, what, sources, kept, words.added, words)
             case Removal(page=page) if page:
                 kept = pages.remove(page)
-                return Change(offer.admin, "remove", what, sources, kept, words.removed, words)
+                return Change(offer.admin, did, what, sources, kept, words.removed, words)
             case Removal(article=article):
                 sources = sources.without([article])
-                return Change(offer.admin, "remove", what, sources, None, words.removed, words)
+                return Change(offer.admin, did, what, sources, None, words.removed, words)
         raise BotError(words.gone)
 
 
@@ -196,6 +198,10 @@ def _name_the_setting(message: Message | None) -> None:
     user = message.from_user if message else None
     if message and user and COMMAND.fullmatch((message.text or "").strip()):
         _log.info("user %d is no admin; to make them one, set WENSHI_ADMINS=%d", user.id, user.id)
+
+
+def _did(about: Upload | Removal | Choice) -> str:
+    return "add" if isinstance(about, Upload) else "remove"
 
 
 def _what(about: Upload | Removal | Choice) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.errors import BotError
 from bot.rebuild import run_niced
+from bot.telegram.basis import in_brackets
 from bot.telegram.message import Block, Span, written_date
 from bot.telegram.texts import Words
 
@@ -85,7 +86,7 @@ def preview_blocks(name: str, preview: Preview, words: Words, *, replaces: bool)
     said, n = words.operator, len(preview.articles)
     blocks: list[Block] = [(Span(name, "b"), Span(said.repaired.format(n=n, captions=n_captions)))]
     for number, told in enumerate(preview.articles[:N_SHOWN], start=1):
-        date = written_date(told.published, words) + (f"（{told.basis}）" if told.basis else "")
+        date = written_date(told.published, words) + in_brackets(told.basis, words)
         captions = [said.captions.format(n=told.n_captions)] if told.n_captions else []
         title = Span(f"{number}. {told.title or words.chat.untitled}", "b")
         blocks.append((title, Span("\n".join([date, told.opening, *captions]))))

@@ -9,6 +9,12 @@ from functools import cache
 from telegram import BotCommand
 
 from bot.telegram.chat_texts import CHAT_IN_CHINESE, CHAT_IN_ENGLISH, ChatWords
+from bot.telegram.command_texts import (
+    GROUP_IN_CHINESE,
+    GROUP_IN_ENGLISH,
+    PRIVATE_IN_CHINESE,
+    PRIVATE_IN_ENGLISH,
+)
 from bot.telegram.gate_texts import GATE_IN_CHINESE, GATE_IN_ENGLISH, GateWords
 from bot.telegram.operator_texts import OPERATOR_IN_CHINESE, OPERATOR_IN_ENGLISH, OperatorWords
 from bot.telegram.status_texts import STATUS_IN_CHINESE, STATUS_IN_ENGLISH, StatusWords
@@ -19,21 +25,6 @@ __all__ = ["CHINESE", "ENGLISH", "MAX_QUESTION_CHARS", "Words", "words_for"]
 MAX_QUESTION_CHARS = 500  # characters; a question about one event is rarely longer than 60
 
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk")
-
-FOR_ALL_IN_CHINESE = (  # private chats and groups
-    BotCommand("who", "看人物，后面可写姓名"),
-    BotCommand("timeline", "看大事记，后面可写年份"),
-    BotCommand("initiatives", "看行动"),
-    BotCommand("sources", "看有哪些报道"),
-    BotCommand("new", "换个话题"),
-)
-FOR_ALL_IN_ENGLISH = (
-    BotCommand("who", "People; a name may follow"),
-    BotCommand("timeline", "Events; a year may follow"),
-    BotCommand("initiatives", "Named initiatives"),
-    BotCommand("sources", "All articles"),
-    BotCommand("new", "Change the subject"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +135,8 @@ CHINESE = Words(
     no_initiatives="文章里没有找到行动。",
     gone="这个按钮打不开了，请重新发送命令",
     stale="索引已更新，请重新发送命令",
-    private_commands=(
-        BotCommand("ask", "提一个问题"),
-        *FOR_ALL_IN_CHINESE,
-        BotCommand("about", "库里有什么，回答怎么来的"),
-        BotCommand("lang", "换文字：简、繁、English"),
-        BotCommand("help", "怎样提问"),
-        BotCommand("start", "认识一下问事"),
-    ),
-    group_commands=(BotCommand("ask", "提一个问题"), *FOR_ALL_IN_CHINESE),
+    private_commands=PRIVATE_IN_CHINESE,
+    group_commands=GROUP_IN_CHINESE,
     chat=CHAT_IN_CHINESE,
     gate=GATE_IN_CHINESE,
     operator=OPERATOR_IN_CHINESE,
@@ -218,15 +202,8 @@ ENGLISH = Words(
     no_initiatives="No initiatives were found in the articles.",
     gone="This button opens nothing any more; please send the command again",
     stale="The index was renewed; please send the command again",
-    private_commands=(
-        BotCommand("ask", "Ask a question"),
-        *FOR_ALL_IN_ENGLISH,
-        BotCommand("about", "What is in it, how answers are made"),
-        BotCommand("lang", "Language: 简, 繁, English"),
-        BotCommand("help", "How to ask"),
-        BotCommand("start", "Meet Wenshi"),
-    ),
-    group_commands=(BotCommand("ask", "Ask a question"), *FOR_ALL_IN_ENGLISH),
+    private_commands=PRIVATE_IN_ENGLISH,
+    group_commands=GROUP_IN_ENGLISH,
     chat=CHAT_IN_ENGLISH,
     gate=GATE_IN_ENGLISH,
     operator=OPERATOR_IN_ENGLISH,

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from telegram import BotCommand
 
-__all__ = ["in_traditional", "outside_quotes"]
+__all__ = ["QUOTED", "in_traditional", "outside_quotes"]
 
 T = TypeVar("T")
 
 MARKS = str.maketrans("“”‘’", "「」『』")
-QUOTED = re.compile(r"(“[^”]*”)")
+QUOTED = re.compile(r"(“[^”]*”|《[^》]*》)")  # words of an article or a question; a headline
 
 
 @cache

@@ -18,6 +18,6 @@ def wordless(message: Message, words: Words) -> str:
         return words.chat.voice
     if message.photo or message.video or message.animation:
         return words.chat.picture
-    if message.sticker:
+    if message.sticker or message.text:  # a text of smiles and hearts alone
         return words.chat.sticker
     return words.chat.file if message.document else words.wordless

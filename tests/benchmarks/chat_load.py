@@ -3,11 +3,15 @@
     python tests/benchmarks/chat_load.py                 1, 20 and 200 chats, the starter corpus
     python tests/benchmarks/chat_load.py --fake          the same with an engine that takes no time
     python tests/benchmarks/chat_load.py --soak 20000    memory at the start and at the end
+    python tests/benchmarks/chat_load.py --inline        from an inline query to its results
+    ... --index DIR --chats 1,20                         of an index that is there; fewer chats
 
 The bot is a process of its own; the fake Bot API server is this one. A wait runs from the moment
 the server has the update to the moment it has the answer. Telegram's limits apply, 30 messages a
-second; the soak lifts them. `implied` is the mean wait that the single answer implies on two cores,
-each chat waiting for those before it, and no less than what the 30 a second ask for.
+second; the soak lifts them. `implied` is the mean wait that the single answer implies on two cores
+that never rest: each chat waits until the seconds of work that one answer costs the process have
+been spent for all before it, and no less than what the 30 a second ask for. Seconds of work, since
+one answer alone has both cores for most of its time.
 """
 
 from __future__ import annotations
@@ -35,6 +39,9 @@ from fake_bot_api import TOKEN, FakeBotApi  # noqa: E402  # the repository is on
 PORT = 19_473  # of the bot's monitor
 N_CORES, PER_SECOND = 2, 30
 QUESTIONS = ("谁为突击队总队授旗？", "双百先锋行动是什么？", "业委会交流会是哪天举办的？")
+LEADS = ("请问", "我想知道，", "麻烦问一下，", "想了解：", "查一下，")
+N_ASKED = 15  # answers that a mean is taken of, or one of each chat where they are more
+PAUSE_S = 0.1  # between two inline queries, as between two words that are typed
 WAIT_S = 1800.0
 N_WARM = 200  # updates before the memory is read for the first time
 N_USERS = 500  # of the soak; their windows, locks and messages are what could grow
@@ -120,30 +127,66 @@ def stages() -> dict[str, tuple[float, float]]:
     return {stage: (float(sums[stage]), float(counts[stage])) for stage in sums}
 
 
-async def load(api: FakeBotApi) -> None:
+async def load(api: FakeBotApi, process: Process, chats: Sequence[int]) -> None:
     """One line of figures for each number of chats."""
-    await ask_at_once(api, range(1, 4), 0)  # what is loaded with the first questions
-    single = 0.0
-    for n_chats, n_rounds in ((1, 15), (20, 3), (200, 1)):
-        before = await asyncio.to_thread(stages)
+    await settle(api)
+    single = work = 0.0
+    for n_chats in chats:
+        n_rounds = max(1, N_ASKED // n_chats)
+        before, begun = await asyncio.to_thread(stages), seconds_of_work(process.pid)
         waits: list[float] = []
         for round_ in range(n_rounds):
             waits += await ask_at_once(api, range(1000, 1000 + n_chats), round_)
         await asyncio.sleep(0.5)  # the last one is booked after its message was sent
         after = await asyncio.to_thread(stages)
         mean = statistics.fmean(waits)
-        single = single or mean
-        implied = max(single * (n_chats / N_CORES + 1) / 2, n_chats / 2 / PER_SECOND * 1000, single)
+        each = (seconds_of_work(process.pid) - begun) / len(waits) * 1000
+        single, work = single or mean, work or each
+        implied = max(work * (n_chats + 1) / 2 / N_CORES, n_chats / 2 / PER_SECOND * 1000, single)
         worst = sorted(waits)[int(len(waits) * 0.95)]
         told = " ".join(f"{stage} {ms:.0f}" for stage, ms in each_stage(before, after))
         print(
             f"{n_chats:4} chats: mean {mean:.0f} ms, 95th percentile {worst:.0f} ms, "
-            f"implied {implied:.0f} ms; by stage: {told}",
+            f"implied {implied:.0f} ms, {each:.0f} ms of work an answer; by stage: {told}",
             flush=True,
         )
         lost = [c for c in range(1000, 1000 + n_chats) if not api.shown[c]]
         doubled = [c for c in range(1000, 1000 + n_chats) if has_doubled(api, c)]
         print(f"            lost {len(lost)}, doubled {len(doubled)}", flush=True)
+
+
+async def settle(api: FakeBotApi) -> None:
+    """Until the first questions are answered, and those found that /start shows."""
+    await ask_at_once(api, range(1, 4), 0)
+    await api.say("/start", 4)
+    await api.wait_shown(1, 4, WAIT_S)
+
+
+async def inline(api: FakeBotApi) -> None:
+    """Milliseconds from an inline query to its results, no question asked twice."""
+    await settle(api)
+    await api.type(QUESTIONS[0])
+    waits, numbers = [], []
+    for lead in LEADS:
+        for question in QUESTIONS:
+            begin = time.perf_counter()
+            numbers.append(len(await api.type(f"{lead}{question}")))
+            waits.append((time.perf_counter() - begin) * 1000)
+            await asyncio.sleep(PAUSE_S)
+    begin = time.perf_counter()
+    await api.type(QUESTIONS[0])
+    again = (time.perf_counter() - begin) * 1000
+    worst = sorted(waits)[int(len(waits) * 0.95)]
+    print(
+        f"{len(waits)} inline queries: mean {statistics.fmean(waits):.0f} ms, 95th percentile "
+        f"{worst:.0f} ms, {statistics.fmean(numbers):.1f} results; asked again {again:.0f} ms"
+    )
+
+
+def seconds_of_work(pid: int) -> float:
+    """Of all threads of a process since its start."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def each_stage(
@@ -210,18 +253,29 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--fake", action="store_true")
     parser.add_argument("--soak", type=int, default=0, metavar="N")
+    parser.add_argument("--inline", action="store_true")
+    parser.add_argument("--index", type=Path)
+    parser.add_argument("--chats", default="1,20,200")
     chosen = parser.parse_args()
+    chats = [int(n) for n in chosen.chats.split(",")]
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # of the poll that the end cuts off
     command = ["-c", FAKE] if chosen.fake or chosen.soak else ["-m", "bot", "serve"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if command[0] == "-m":
+        if chosen.index:
+            command += ["--index", str(chosen.index)]
+        elif command[0] == "-m":
             index = [sys.executable, "-m", "bot", "index", "--index", str(folder / "index")]
             subprocess.run(index, cwd=ROOT, check=True)
         async with FakeBotApi() as api:
             process = await start(api, folder, [*command, *["--unlimited"] * bool(chosen.soak)])
             try:
-                await (soak(api, process, chosen.soak) if chosen.soak else load(api))
+                if chosen.soak:
+                    await soak(api, process, chosen.soak)
+                elif chosen.inline:
+                    await inline(api)
+                else:
+                    await load(api, process, chats)
             finally:
                 process.terminate()
                 await process.wait()

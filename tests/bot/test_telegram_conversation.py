@@ -247,3 +247,33 @@ async def test_fetching_goes_on_after_the_network_was_lost(bot: FakeBotApi) -> N
     await bot.say("乙？")
     shown = await bot.wait_shown(2)
     assert [message.text[:4] for message in shown] == ["答：甲？", "答：乙？"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("？", "您好，想查什么事"),
+        ("……", "您好，想查什么事"),
+        ("👍", "表情收到。"),
+        ("❤️", "表情收到。"),
+        ("好的", "不客气"),
+        ("谢谢你的回答！", "不客气"),
+        ("哈哈哈", "不客气"),
+    ],
+)
+async def test_what_asks_nothing_is_no_question(
+    bot: FakeBotApi, engine: Engine, text: str, said: str
+) -> None:
+    await bot.say(text)
+    (shown,) = await bot.wait_shown(1)
+    assert shown.text.startswith(said)
+    assert text not in engine.asked
+
+
+async def test_a_smile_at_an_answer_in_a_group_is_left_alone(bot: FakeBotApi) -> None:
+    await bot.say("/ask 何时？", -100)
+    (answer,) = await bot.wait_shown(1, -100)
+    await bot.reply(answer, "👍")
+    await bot.say("/ask 何地？", -100)
+    shown = await bot.wait_shown(2, -100)
+    assert [message.text[:5] for message in shown] == ["答：何时？", "答：何地？"]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import threading
+from collections.abc import Callable
 
 import pytest
 from fake_bot_api import FakeBotApi, Shown
-from fake_engine import Engine, found
+from fake_engine import Engine, found, nothing_found
 from fake_record import cited_in, toy_record
+from served import chosen
 
+from bot.telegram.app import build_application, serve
+from bot.telegram.lists import Lists
 from bot.telegram.suggestions import Suggestions, question_of, questions_of
 from retrieval.record import Record
 from retrieval.reply import Answer, Reply
@@ -222,3 +228,24 @@ def test_two_first_readers_share_the_trying() -> None:
     for thread in threads:
         thread.join()
     assert len({id(one) for one in shown}) == 1
+
+
+async def test_a_newer_index_has_its_questions_ready_before_anybody_is_refused(
+    api: FakeBotApi, engine: Engine
+) -> None:
+    """To find them takes seconds; they are found while the index is put up, by whoever does."""
+    put_up: list[Callable[[Lists], None]] = []
+    engine.replies["王五？"] = lambda: nothing_found("没有提到“王五”。")
+    lists = Lists(Record.build({}, ()), "0123abcd")
+    application = build_application(chosen(api), engine, lists, follow=put_up.append)
+    serving = asyncio.create_task(serve(application))
+    await api.wait(lambda: api.called("getUpdates"))
+    await asyncio.to_thread(put_up[0], Lists(toy_record(), "4567cdef"))
+    tried = len(engine.asked)
+    await api.say("王五？")
+    await api.wait_shown(1)
+    serving.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    assert tried > 0
+    assert engine.asked[tried:] == ["王五？"]

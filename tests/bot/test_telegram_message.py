@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram_rules import parse_html
 
+from bot.telegram.basis import in_brackets
 from bot.telegram.message import MAX_UNITS, cut, render, units
 from bot.telegram.texts import CHINESE, ENGLISH, words_for
+from bot.telegram.traditional import QUOTED
+from retrieval.reply import Answer, Citation
 
-QUOTED = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
+BLOCKQUOTE = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
 
 
 def test_an_emoji_and_a_rare_character_count_two_units() -> None:
@@ -99,7 +102,7 @@ def test_every_part_fits_and_the_quote_is_whole(quote: str, short: str) -> None:
     parts = render(found(short, cite(quote)), CHINESE)
     assert max(units(part.plain) for part in parts) <= MAX_UNITS
     assert [parse_html(part.html) for part in parts] == [part.plain for part in parts]
-    pieces = [piece for part in parts for piece in QUOTED.findall(part.html)]
+    pieces = [piece for part in parts for piece in BLOCKQUOTE.findall(part.html)]
     assert parse_html("".join(pieces)) == quote
 
 
@@ -120,3 +123,44 @@ def test_an_english_reader_is_told_what_the_nearest_article_is() -> None:
 )
 def test_words_are_english_only_for_an_english_client(code: str | None, words: object) -> None:
     assert words_for(code) is words
+
+
+TOLD = "据文内“第三届进博会”推定（“第三届进博会”为2020年，见《报道里的事》“2020年度”）"
+
+
+@pytest.mark.parametrize(
+    ("basis", "english"),
+    [
+        (
+            TOLD,
+            "from “第三届进博会” (“第三届进博会” is 2020, see 《报道里的事》“2020年度”)",
+        ),
+        ("日期见同篇“10月23日”，年份据文内“2020年度”推定", None),
+        ("文中只写“日前”，没有写具体日期；年份据刊发日期2020-10-24", None),
+        ("年月据同句“10月21日”，年份据同版文章推定（见《题》“2020年度”）", None),
+        ("据文内最晚的日期“2020年10月”推定", "from its latest date “2020年10月”"),
+        ("文中没有写是哪一年的次年", None),
+        ("文中没有年份", "no year is told"),
+    ],
+)
+def test_what_a_date_rests_on_is_said_in_the_readers_language(
+    basis: str, english: str | None
+) -> None:
+    """What is quoted stays as printed, and so does a headline."""
+    said = in_brackets(basis, ENGLISH)
+    assert english is None or said == f" ({english})"
+    assert not re.search("[\u3400-\u9fff（），；]", QUOTED.sub("", said).replace("次年", "")), said
+    hant = in_brackets(basis, words_for("zh-hant"))
+    assert QUOTED.findall(hant) == QUOTED.findall(basis)
+    assert not set("届见写没题") & set(QUOTED.sub("", hant))
+    assert in_brackets(basis, CHINESE) == f"（{basis}）"
+    assert in_brackets("", ENGLISH) == ""
+
+
+def test_what_a_date_rests_on_is_explained_once() -> None:
+    """Not below the answer and again behind the headline."""
+    citation = Citation("a", "题", "2020", TOLD, "x", "开幕。", 0, 3)
+    answer = Answer("问", "问", "date", "2020年", "2020年", 0.9, (citation,), f"年份{TOLD}")
+    (part,) = render(answer, CHINESE)
+    assert part.plain.count("推定") == 1
+    assert part.plain.endswith("《题》 · 2020年 · x")

@@ -190,6 +190,7 @@ async def test_an_index_of_unknown_origin_is_left_alone(
     await run.press(shown, "入库")
     assert shown.text.splitlines()[1].endswith("请先在命令行运行一次：wenshi index PAGES")
     assert not settings.pages.exists()
+    assert audited(settings) == [(7, "preview"), (7, "add failed")]
 
 
 async def test_pages_that_are_gone_stop_the_rebuild(run: FakeBotApi, settings: Settings) -> None:

@@ -33,7 +33,7 @@ async def test_new_begins_a_new_talk(bot: FakeBotApi, engine: Engine) -> None:
         await bot.say(question)
         await bot.wait_shown(n)
     assert engine.before == [(), ()]
-    assert bot.shown[7][1].text == "好的，前面的话不再接着说了，请问新的问题。"
+    assert bot.shown[7][1].text == "好的，换个话题。您想问什么？"
 
 
 async def test_new_is_in_every_menu(bot: FakeBotApi) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fake_bot_api import FakeBotApi
-from operated import WAIT_S, previewed
+from operated import WAIT_S, audited, previewed
 
 from bot.settings import Settings
 
@@ -37,9 +37,10 @@ async def test_a_file_larger_than_it_was_said_to_be_is_not_kept(
     assert not settings.pages.exists()
 
 
-async def test_an_empty_file_is_one_line_with_the_cure(run: FakeBotApi) -> None:
+async def test_an_empty_file_is_one_line_with_the_cure(run: FakeBotApi, settings: Settings) -> None:
     shown = await previewed(run, "空.txt", b" \n")
     assert shown.text == "《空.txt》没有读成，没有入库。文件是空的，请放进文字再发。"
+    assert audited(settings) == [(7, "file refused")]
 
 
 async def test_a_download_that_fails_is_one_line(run: FakeBotApi) -> None:
