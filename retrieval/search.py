@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
+from embeddings.vectors import best
 from retrieval.fusion import fuse, standard
 from retrieval.terms import is_chinese
 
@@ -41,13 +42,14 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
         vector: (d,) its vector.
         k: how many at the most.
     """
-    cosines = index.vectors.scores(vector)
-    tokens = index.lexicon.tokens(text)
-    lexical = index.bm25.scores(tokens)
-    by_article = index.by_article.scores(tokens)[index.article_rows]
+    pool = index.halves.pool(index.lexicon.tokens(text), vector, k)
     if is_chinese(text):
-        fused = fuse(cosines, lexical, by_article, index.article_rows, len(text))
+        of_each = pool.cosines, pool.lexical, pool.by_article
+        fused = fuse(*of_each, pool.places, len(text), spreads=pool.spreads)
     else:  # the shares were fitted on Chinese; of English only names can be looked up
-        fused = (standard(cosines) + standard(lexical)) * np.float32(0.5)
-    rows = np.argsort(-fused, kind="stable")[:k]
-    return [Hit(index.passages[i], float(fused[i]), float(cosines[i])) for i in rows]
+        near, named, _ = pool.spreads
+        fused = (standard(pool.cosines, near) + standard(pool.lexical, named)) * np.float32(0.5)
+    return [
+        Hit(index.passages[pool.rows[i]], float(fused[i]), float(pool.cosines[i]))
+        for i in best(fused, k)
+    ]

@@ -30,6 +30,7 @@ from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
 from embeddings.index import VectorIndex
+from retrieval.bm25 import Bm25
 from retrieval.errors import IndexFolderError, NothingToIndexError
 from retrieval.generations import (
     BUILDING,
@@ -50,7 +51,8 @@ from retrieval.generations import (
     read_manifest,
     write_lines,
 )
-from retrieval.lexical import Bm25, Lexicon, make_dictionary
+from retrieval.lexical import Lexicon, make_dictionary
+from retrieval.pool import Halves
 from retrieval.record import RECORD_FILES, Record, encode, event_names, named_in, read_record
 from retrieval.remembering import encode_texts, read_told, texts_of
 from retrieval.site import Site, open_site
@@ -86,6 +88,12 @@ class Index:
     by_article: Bm25
     lexicon: Lexicon
     record: Record
+
+    @cached_property
+    def halves(self) -> Halves:
+        """What is searched."""
+        n_of_each = np.bincount(self.article_rows, minlength=len(self.articles)).astype(np.float32)
+        return Halves(self.vectors, self.bm25, self.by_article, self.article_rows, n_of_each)
 
     @cached_property
     def article_rows(self) -> NDArray[np.int64]:
@@ -153,8 +161,8 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
         try:
             VectorIndex.build(vectors).save(passing)
-            Bm25.build([lexicon.tokens(t) for t in texts]).save(passing / "bm25")
-            whole = [lexicon.tokens(f"{a.title}\n{a.text}") for a in articles]
+            Bm25.build(map(lexicon.tokens, texts)).save(passing / "bm25")
+            whole = (lexicon.tokens(f"{a.title}\n{a.text}") for a in articles)
             Bm25.build(whole).save(passing / BY_ARTICLE)
             write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
             (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from corpus.articles import UNKNOWN_DATE, Article
 from corpus.passages import Passage
 from embeddings import VectorIndex
+from retrieval.bm25 import Bm25
 from retrieval.fusion import circumstances, load_shares
 from retrieval.generations import SCHEMA, Manifest
-from retrieval.lexical import Bm25, Lexicon
+from retrieval.lexical import Lexicon
 from retrieval.record import Record
 from retrieval.search import search
 from retrieval.store import Index

@@ -14,8 +14,8 @@ from toy import CountingEncoder, story
 
 from corpus.tagger import Tagger
 from embeddings.index import VectorIndex
+from retrieval.bm25 import Bm25
 from retrieval.errors import UnfitIndexError
-from retrieval.lexical import Bm25
 from retrieval.site import open_site
 from retrieval.store import Index, build_at, build_index, load_index
 from retrieval.verifying import verify
