@@ -214,7 +214,7 @@ def _replace(path: Path, write: Callable[[Any], object]) -> None:
 def _read_array(path: Path, shape: tuple[int, int], dtype: np.dtype[Any]) -> NDArray[Any]:
     """The array in the file, mapped."""
     try:
-        array: NDArray[Any] = np.load(path, mmap_mode="r")
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r"))
     except OSError as exc:
         raise DamagedIndexError(f"{path} cannot be read: {exc.strerror}; {_CURE}") from exc
     except (ValueError, EOFError) as exc:  # how numpy reports bytes it cannot read

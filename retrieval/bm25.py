@@ -6,7 +6,7 @@ documents. Lucene's variant of BM25, as bm25s has it (method "lucene", k1 1.5, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -15,13 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.vectors import Floats, Rows, Spread, best
+from embeddings.vectors import Floats, Rows, Spread, best, spread_of
 
 __all__ = ["Bm25"]
 
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
 N_AT_ONCE = 4_000_000  # tokens that are sorted together; 100 MB on the way
+N_FEW = 400_000  # postings of a question; as many are added up in a millisecond
 N_BLOCKS, N_IN_BLOCK = 64, 512  # of rows that stand for all, where there are more
 SLACK = 1e-4  # of a score; sums in another order differ by less
 FILES = ("terms", "starts", "rows", "scores", "peaks", "n")
@@ -96,7 +97,8 @@ class Bm25:
         Raises:
             OSError, ValueError: a file is missing, or is none of this program.
         """
-        *held, n = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in FILES)
+        # As plain arrays: each slice of a np.memmap costs ten times one of these.
+        *held, n = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in FILES)
         return cls(int(n), *held)
 
     def scores(self, tokens: Sequence[str], rows: Rows | None = None) -> Floats:
@@ -106,13 +108,16 @@ class Bm25:
             tokens: one that comes again counts once.
             rows: (m,) ascending; of these documents only, if they are named.
         """
-        if rows is None:
+        return self._sum(self._columns(tokens), rows)
+
+    def _sum(self, columns: Sequence[_Column], rows: Rows | None = None) -> Floats:
+        if rows is None or sum(len(column.rows) for column in columns) <= N_FEW:
             scores = np.zeros(self.n, np.float32)
-            for column in self._columns(tokens):
+            for column in columns:
                 np.add.at(scores, column.rows, column.scores)
-            return scores
+            return scores if rows is None else scores[rows]
         scores = np.zeros(len(rows), np.float32)
-        for column in self._columns(tokens):
+        for column in columns:
             _add(scores, rows, column)
         return scores
 
@@ -124,8 +129,11 @@ class Bm25:
 
         Source: MaxScore, Turtle and Flood 1995.
         """
-        columns = sorted(self._columns(tokens), key=lambda column: -column.peak)
+        asked = self._columns(tokens)
         k = min(k, self.n)
+        if sum(len(column.rows) for column in asked) <= N_FEW:
+            return best(self._sum(asked), k)
+        columns = sorted(asked, key=lambda column: -column.peak)
         sums = np.zeros(self.n, np.float32)
         top: Rows = np.zeros(0, np.int64)
         rest, least = sum(column.peak for column in columns), 0.0
@@ -145,7 +153,7 @@ class Bm25:
             kept = partial > least - max(rest, 0.0) - SLACK
             found, partial = found[kept], partial[kept]
         # Anew, in the order of the question, so that a score is the same however it was found.
-        found = found[best(self.scores(tokens, found), k)]
+        found = found[best(self._sum(asked, found), k)]
         if len(found) == k:
             return found
         others = np.setdiff1d(np.arange(min(self.n, k + len(found))), found)
@@ -160,7 +168,9 @@ class Bm25:
             tokens: as for `scores`.
             weights: (n,) how often each document counts; once, if none are given.
         """
-        width = N_IN_BLOCK if self.n > N_BLOCKS * N_IN_BLOCK else self.n
+        if self.n <= N_BLOCKS * N_IN_BLOCK:
+            return _spread(self.scores(tokens), weights)
+        width = N_IN_BLOCK
         begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int64))
         rows = (begins[:, None] + np.arange(width)).ravel()
         scores = np.zeros(len(rows), np.float32)
@@ -169,17 +179,18 @@ class Bm25:
             at = np.repeat(high - np.cumsum(high - low), high - low) + np.arange((high - low).sum())
             shift = np.repeat(np.arange(len(begins)) * width - begins, high - low)
             scores[column.rows[at] + shift] += column.scores[at]
-        counted = np.ones(len(rows)) if weights is None else weights[rows]
-        mean = float(np.average(scores, weights=counted))
-        return Spread(mean, float(np.sqrt(np.average((scores - mean) ** 2, weights=counted))))
+        return _spread(scores, None if weights is None else weights[rows])
 
-    def _columns(self, tokens: Sequence[str]) -> Iterator[_Column]:
+    def _columns(self, tokens: Sequence[str]) -> list[_Column]:
         """Of the tokens that occur, in their order."""
+        found = []
         hashes = np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
         for place, wanted in zip(np.searchsorted(self._terms, hashes), hashes, strict=True):
             if place < len(self._terms) and self._terms[place] == wanted:
                 part = slice(int(self._starts[place]), int(self._starts[place + 1]))
-                yield _Column(self._rows[part], self._scores[part], float(self._peaks[place]))
+                peak = float(self._peaks[place])
+                found.append(_Column(self._rows[part], self._scores[part], peak))
+        return found
 
 
 class _Part(NamedTuple):
@@ -229,6 +240,13 @@ def _hash(token: str) -> int:
     """64 bits; among ten million tokens two share one with a chance of 1 in 370,000."""
     held = token.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(held, digest_size=8).digest(), "little")
+
+
+def _spread(scores: Floats, weights: Floats | None) -> Spread:
+    if weights is None:
+        return spread_of(scores)
+    mean = float(np.average(scores, weights=weights))
+    return Spread(mean, float(np.average((scores - mean) ** 2, weights=weights)) ** 0.5)
 
 
 def _add(scores: Floats, rows: Rows, column: _Column) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
-from embeddings.vectors import best
+from embeddings.vectors import Floats, Rows, best
 from retrieval.fusion import fuse, standard
+from retrieval.pool import Halves
 from retrieval.terms import is_chinese
 
 if TYPE_CHECKING:
     from retrieval.store import Index  # which searches what it has built
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit", "ranked", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,31 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
         vector: (d,) its vector.
         k: how many at the most.
     """
-    pool = index.halves.pool(index.lexicon.tokens(text), vector, k)
+    found = ranked(index.halves, index.lexicon.tokens(text), text, vector, k)
+    return [
+        Hit(index.passages[int(row)], float(score), float(cosine))
+        for row, score, cosine in zip(*found, strict=True)
+    ]
+
+
+class Ranked(NamedTuple):
+    """The best passages, best first: which rows, their fused scores, their cosines."""
+
+    rows: Rows
+    scores: Floats
+    cosines: Floats
+
+
+def ranked(
+    halves: Halves, tokens: Sequence[str], text: str, vector: NDArray[np.float32], k: int
+) -> Ranked:
+    """The k best rows, as `search` gives their passages."""
+    pool = halves.pool(tokens, vector, k)
     if is_chinese(text):
         of_each = pool.cosines, pool.lexical, pool.by_article
         fused = fuse(*of_each, pool.places, len(text), spreads=pool.spreads)
     else:  # the shares were fitted on Chinese; of English only names can be looked up
         near, named, _ = pool.spreads
         fused = (standard(pool.cosines, near) + standard(pool.lexical, named)) * np.float32(0.5)
-    return [
-        Hit(index.passages[pool.rows[i]], float(fused[i]), float(pool.cosines[i]))
-        for i in best(fused, k)
-    ]
+    first = best(fused, k)
+    return Ranked(pool.rows[first], fused[first], pool.cosines[first])

@@ -2,8 +2,8 @@
 
     DIR/CURRENT                 the name of the generation that answers
     DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
-                                passages.jsonl, names.json, vectors.faiss, bm25/,
-                                bm25-articles/
+                                ids.json, passages.npy, names.json, vectors.faiss (of a large
+                                index also vectors.npy, moments.npy), bm25/, bm25-articles/
     DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
 
 A generation is complete and checked before CURRENT names it, so a build that is killed changes
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,6 +55,7 @@ from retrieval.lexical import Lexicon, make_dictionary
 from retrieval.pool import Halves
 from retrieval.record import RECORD_FILES, Record, encode, event_names, named_in, read_record
 from retrieval.remembering import encode_texts, read_told, texts_of
+from retrieval.shelf import Passages, places_of
 from retrieval.site import Site, open_site
 from retrieval.verifying import verify
 
@@ -73,6 +74,7 @@ __all__ = [
 Progress = Callable[[Literal["passages", "facts"], int, int], None]
 
 RULES_ALONE = Calibration("", 0.62)  # set on half of the questions in tests/data
+PASSAGES = "passages.npy"  # where in the articles they are; see shelf.py
 BY_ARTICLE = "bm25-articles"  # the folder of the lexical half over whole articles
 
 
@@ -81,8 +83,8 @@ class Index:
     """One generation, open; read-only, so that threads share it."""
 
     manifest: Manifest
-    articles: dict[str, Article]
-    passages: tuple[Passage, ...]
+    articles: Mapping[str, Article]
+    passages: Sequence[Passage]
     vectors: VectorIndex
     bm25: Bm25
     by_article: Bm25
@@ -92,14 +94,14 @@ class Index:
     @cached_property
     def halves(self) -> Halves:
         """What is searched."""
-        n_of_each = np.bincount(self.article_rows, minlength=len(self.articles)).astype(np.float32)
-        return Halves(self.vectors, self.bm25, self.by_article, self.article_rows, n_of_each)
+        return Halves.of(self.vectors, self.bm25, self.by_article, self.article_rows)
 
     @cached_property
     def article_rows(self) -> NDArray[np.int64]:
         """(n,) of each passage, which article it is cut from, by its place among the articles."""
-        places = {article_id: n for n, article_id in enumerate(self.articles)}
-        return np.array([places[p.article_id] for p in self.passages], np.int64)
+        if isinstance(self.passages, Passages):
+            return self.passages.places[:, 0].astype(np.int64)
+        return places_of(self.passages, list(self.articles))[:, 0].astype(np.int64)
 
 
 def build_index(
@@ -156,6 +158,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
     )
     told = read_told(articles, tagger, site.cache, lambda n: on_progress("facts", n, len(articles)))
     facts = [each.facts for each in told]
+    ids = [a.id for a in articles]
     lexicon = make_dictionary((each.names for each in told), event_names(facts))
     try:
         passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
@@ -164,10 +167,11 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
             Bm25.build(map(lexicon.tokens, texts)).save(passing / "bm25")
             whole = (lexicon.tokens(f"{a.title}\n{a.text}") for a in articles)
             Bm25.build(whole).save(passing / BY_ARTICLE)
-            write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
+            write_lines(passing / "articles.jsonl", (asdict(a) for a in articles))
+            write_lines(passing / "ids.json", [ids])
             (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
             write_lines(passing / "people.json", [named_in(facts)])
-            write_lines(passing / "passages.jsonl", [asdict(p) for p in passages])
+            np.save(passing / PASSAGES, places_of(passages, ids))
             write_lines(
                 passing / "names.json", [{"terms": lexicon.terms, "people": lexicon.people}]
             )
@@ -229,8 +233,8 @@ def _open(generation: Path, encoder: Encoder) -> Index:
         (names,) = read_lines(generation / "names.json")
         return Index(
             manifest,
-            dict(record.articles),
-            tuple(Passage(**row) for row in read_lines(generation / "passages.jsonl")),
+            record.articles,
+            Passages(np.asarray(np.load(generation / PASSAGES, mmap_mode="r")), record.articles),
             VectorIndex.load(generation, manifest.n_passages, manifest.dimension),
             Bm25.load(generation / "bm25"),
             Bm25.load(generation / BY_ARTICLE),
