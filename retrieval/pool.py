@@ -63,16 +63,16 @@ class Halves:
         n_of_each = np.bincount(places, minlength=by_article.n).astype(np.float32)
         return cls(vectors, bm25, by_article, places, n_of_each)
 
-    def pool(self, tokens: Sequence[str], vector: Floats, k: int, n_all: int = N_ALL) -> Pool:
+    def pool(self, tokens: Sequence[str], vector: Floats, k: int, n_all: int | None = None) -> Pool:
         """The passages among which the best k are to be found.
 
         Args:
             tokens: of the question.
             vector: (d,) of the question.
             k: how many are wanted in the end.
-            n_all: up to so many passages all of them.
+            n_all: up to so many passages all of them; `N_ALL`, unless another number is given.
         """
-        if len(self.places) <= n_all:
+        if len(self.places) <= (N_ALL if n_all is None else n_all):
             whole = self.by_article.scores(tokens)[self.places]
             of_each = self.vectors.scores(vector), self.bm25.scores(tokens), whole
             spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(whole)
