@@ -10,6 +10,7 @@ from embeddings.errors import (
     ModelNotFoundError,
 )
 from embeddings.index import VECTORS_FILE, Neighbours, VectorIndex
+from embeddings.vectors import Spread, best
 
 __all__ = [
     "EMBEDDED_MODEL",
@@ -21,6 +22,8 @@ __all__ = [
     "Encoder",
     "ModelNotFoundError",
     "Neighbours",
+    "Spread",
     "VectorIndex",
+    "best",
     "load_encoder",
 ]

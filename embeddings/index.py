@@ -1,9 +1,15 @@
-"""Unit vectors -> VectorIndex: FAISS, built, saved, loaded and searched behind one door."""
+"""Unit vectors -> VectorIndex: FAISS, built, saved, loaded and searched behind one door.
+
+Up to `N_FLAT` rows every row is compared. Beyond, FAISS passes over codes of 4 bits for every two
+numbers, and the rows it likes best are compared exactly, as half floats mapped from the disk.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,10 +17,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import DamagedIndexError
+from embeddings.vectors import (
+    Floats,
+    Rows,
+    Spread,
+    best,
+    in_parts,
+    moments_of,
+    spread_of,
+    to_unit,
+)
 
-__all__ = ["VECTORS_FILE", "Neighbours", "VectorIndex"]
+__all__ = ["ROWS_FILE", "VECTORS_FILE", "Neighbours", "VectorIndex"]
 
 VECTORS_FILE = "vectors.faiss"
+ROWS_FILE = "vectors.npy"  # (n, d) float16, only where the other file holds codes
+MOMENTS_FILE = "moments.npy"  # (d + 1, d) float64, as `moments_of` makes them; as above
+N_FLAT = 10_000  # rows; with more, codes are quicker: tests/benchmarks/scale.py --crossing
+N_COMPARED = 2000  # rows that are compared exactly at the least; see scale.py for the recall
+N_LEARNED = 20_000  # rows that the codes are learned from; more changed nothing
+BITS = 4  # of a code, which stands for two numbers; what FAISS scans quickest
 _BELOW_ALL = -2.0  # under any cosine, so that a range search returns every row
 _CURE = "run: wenshi index PAGES"
 
@@ -27,8 +49,8 @@ class Neighbours(NamedTuple):
         scores: (k,) float32, cosines in -1..1, but for rounding.
     """
 
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float32]
+    rows: Rows
+    scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +65,16 @@ class VectorIndex:
     n: int
     dimension: int
     _faiss: Any
+    _rows: NDArray[np.float16] | None = None  # where `_faiss` holds codes
+    _moments: NDArray[np.float64] | None = None
 
     @classmethod
-    def build(cls, vectors: NDArray[np.float32]) -> VectorIndex:
+    def build(cls, vectors: Floats, n_flat: int = N_FLAT) -> VectorIndex:
         """An index over (n, d) vectors; rows are brought to length 1, a row of zeros stays.
+
+        Args:
+            vectors: of any length but infinity.
+            n_flat: up to so many rows all are compared.
 
         Raises:
             DamagedIndexError: the vectors are no (n, d) matrix of finite numbers.
@@ -57,27 +85,43 @@ class VectorIndex:
             raise DamagedIndexError(
                 f"vectors of shape {vectors.shape} are no matrix of finite numbers; {_CURE}"
             )
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(_to_unit(vectors))
-        return cls(index.ntotal, index.d, index)
+        n, dimension = vectors.shape
+        if n <= n_flat:
+            index = faiss.IndexFlatIP(dimension)
+            index.add(to_unit(vectors))
+            return cls(n, dimension, index)
+        n_codes = dimension // 2 if dimension % 2 == 0 else dimension
+        codes = faiss.IndexPQFastScan(dimension, n_codes, BITS, faiss.METRIC_INNER_PRODUCT)
+        codes.train(to_unit(vectors[np.linspace(0, n - 1, min(n, N_LEARNED)).astype(np.int64)]))
+        rows = np.empty((n, dimension), np.float16)
+        for part in in_parts(n):
+            unit = to_unit(vectors[part])
+            codes.add(unit)
+            rows[part] = unit
+        return cls(n, dimension, codes, rows, moments_of(rows))
 
     def save(self, folder: Path) -> None:
-        """Writes `vectors.faiss` into `folder`; a reader sees the old file or the whole new one."""
+        """Writes its files into `folder`; a reader sees the old file or the whole new one."""
         import faiss
 
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".vectors", delete=False) as file:
-            passing = Path(file.name)
-            file.write(faiss.serialize_index(self._faiss).tobytes())
-        passing.replace(folder / VECTORS_FILE)
+        for name, array in ((ROWS_FILE, self._rows), (MOMENTS_FILE, self._moments)):
+            if array is None:
+                (folder / name).unlink(missing_ok=True)
+            else:
+                _replace(folder / name, partial(np.save, arr=array))
+        held = faiss.serialize_index(self._faiss).data
+        _replace(folder / VECTORS_FILE, lambda file: file.write(held))
 
     @classmethod
     def load(cls, folder: Path, n: int, dimension: int) -> VectorIndex:
         """The index that `save` wrote; `n` and `dimension` are what the caller's data needs.
 
         Raises:
-            DamagedIndexError: the file is missing, damaged, or of another size.
+            DamagedIndexError: a file is missing, damaged, or of another size.
         """
+        import faiss
+
         path = folder / VECTORS_FILE
         index = _read_index(path)
         if (index.ntotal, index.d) != (n, dimension):
@@ -85,13 +129,21 @@ class VectorIndex:
                 f"{path} holds {index.ntotal} vectors of {index.d} numbers, "
                 f"and {n} of {dimension} are expected; {_CURE}"
             )
-        return cls(n, dimension, index)
+        if isinstance(index, faiss.IndexFlatIP):
+            return cls(n, dimension, index)
+        rows = _read_array(folder / ROWS_FILE, (n, dimension), np.dtype(np.float16))
+        moments = _read_array(
+            folder / MOMENTS_FILE, (dimension + 1, dimension), np.dtype(np.float64)
+        )
+        return cls(n, dimension, index, rows, moments)
 
-    def vector(self, row: int) -> NDArray[np.float32]:
+    def vector(self, row: int) -> Floats:
         """(d,) float32, the row that was given to `build`, of length 1."""
+        if self._rows is not None:
+            return np.asarray(self._rows[row], np.float32)
         return np.asarray(self._faiss.reconstruct(row), np.float32)
 
-    def search(self, query: NDArray[np.float32], k: int) -> Neighbours:
+    def search(self, query: Floats, k: int) -> Neighbours:
         """The `k` best rows for a (d,) query, or all there are if fewer.
 
         FAISS's own top k keeps any of the rows that tie for the last place; this keeps the lowest.
@@ -99,45 +151,90 @@ class VectorIndex:
         Raises:
             DamagedIndexError: the query's width is not the index's.
         """
-        scores = self.scores(query)
-        rows = np.argsort(-scores, kind="stable")[: max(k, 0)]
-        return Neighbours(rows, scores[rows])
+        if self._rows is None:
+            scores = self.scores(query)
+            places = best(scores, k)
+            return Neighbours(places, scores[places])
+        n_compared = min(self.n, max(N_COMPARED, 4 * k))
+        _, found = self._faiss.search(self._unit(query)[None], n_compared)
+        rows = np.sort(found[0][found[0] >= 0])
+        scores = self.scores(query, rows)
+        places = best(scores, k)
+        return Neighbours(rows[places], scores[places])
 
-    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(n,) float32, the cosine of a (d,) query with every row; equal rows score equal.
+    def scores(self, query: Floats, rows: Rows | None = None) -> Floats:
+        """(n,) or (m,) float32, the cosine of a (d,) query with every row, or with (m,) rows.
+
+        Equal rows score equal.
 
         Raises:
             DamagedIndexError: the query's width is not the index's.
         """
+        unit = self._unit(query)
+        # The meaning of a score: inner product of rows of length 1, which is their cosine.
+        if self._rows is not None:
+            held = self._rows
+            wanted = [rows] if rows is not None else in_parts(self.n)
+            # A sum a row, of equal rows the same; a product of matrices gives last bits by place.
+            halves = [np.asarray(held[part], np.float32) for part in wanted]
+            return np.concatenate([np.einsum("nd,d->n", half, unit) for half in halves])
+        _, scores, found = self._faiss.range_search(unit[None], _BELOW_ALL)
+        ordered = np.zeros(self.n, np.float32)
+        ordered[found] = scores
+        return ordered if rows is None else ordered[rows]
+
+    def spread(self, query: Floats) -> Spread:
+        """Mean and deviation of the cosines of a (d,) query with all rows.
+
+        Where there are codes no row is read: they follow from the rows' mean and second moments.
+        """
+        if self._moments is None:
+            return spread_of(self.scores(query))
+        unit = self._unit(query).astype(np.float64)
+        mean = float(self._moments[-1] @ unit)
+        square = float(unit @ self._moments[:-1] @ unit)
+        return Spread(mean, max(square - mean**2, 0.0) ** 0.5)
+
+    def _unit(self, query: Floats) -> Floats:
         if query.shape != (self.dimension,):
             raise DamagedIndexError(
                 f"the query is of shape {query.shape}, and the index holds vectors of "
                 f"{self.dimension} numbers: it was built with another model; {_CURE}"
             )
-        # The meaning of a score: inner product of rows of length 1, which is their cosine.
-        _, scores, rows = self._faiss.range_search(_to_unit(query[None]), _BELOW_ALL)
-        ordered = np.zeros(self.n, np.float32)
-        ordered[rows] = scores
-        return ordered
+        unit: Floats = to_unit(query[None])[0]
+        return unit
 
 
-def _to_unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows of length 1, contiguous float32 as FAISS wants them; a row of zeros stays zero."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit = vectors / np.where(lengths == 0, 1, lengths)
-    return np.ascontiguousarray(unit, np.float32)
+def _replace(path: Path, write: Callable[[Any], object]) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".vectors", delete=False) as file:
+        write(file)
+    Path(file.name).replace(path)
+
+
+def _read_array(path: Path, shape: tuple[int, int], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """The array in the file, mapped."""
+    try:
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r"))
+    except OSError as exc:
+        raise DamagedIndexError(f"{path} cannot be read: {exc.strerror}; {_CURE}") from exc
+    except (ValueError, EOFError) as exc:  # how numpy reports bytes it cannot read
+        raise DamagedIndexError(f"{path} is damaged; {_CURE}") from exc
+    if array.shape != shape or array.dtype != dtype:
+        raise DamagedIndexError(f"{path} does not belong to {VECTORS_FILE} beside it; {_CURE}")
+    return array
 
 
 def _read_index(path: Path) -> Any:
-    """The FAISS index in the file, which is a flat one of inner products."""
+    """The FAISS index in the file: a flat one of inner products, or codes of them."""
     import faiss
 
     try:
-        index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
+        path.open("rb").close()  # of a file that cannot be opened FAISS says less
+        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # flat rows stay on the disk
     except OSError as exc:
         raise DamagedIndexError(f"{path} cannot be read: {exc.strerror}; {_CURE}") from exc
     except (RuntimeError, MemoryError) as exc:  # how FAISS reports bytes it cannot read
         raise DamagedIndexError(f"{path} is damaged; {_CURE}") from exc
-    if not isinstance(index, faiss.IndexFlatIP):
+    if not isinstance(index, faiss.IndexFlatIP | faiss.IndexPQFastScan):
         raise DamagedIndexError(f"{path} is no index of this program; {_CURE}")
     return index

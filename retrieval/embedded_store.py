@@ -1,28 +1,33 @@
-"""Passages -> files of the generation folder: FAISS and bm25s, searched in this process."""
+"""Passages -> files of the generation folder: FAISS and BM25, searched in this process."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.articles import Article
 from corpus.passages import Passage
 from embeddings.index import VectorIndex
+from embeddings.vectors import Rows
+from retrieval.bm25 import Bm25
 from retrieval.errors import IndexFolderError
-from retrieval.generations import CURE, read_lines, write_lines
-from retrieval.lexical import Bm25
+from retrieval.generations import CURE
 from retrieval.passage_store import Candidates, OpenStore, PassageStore, Stock
+from retrieval.pool import Halves
+from retrieval.shelf import Chosen, Passages, places_of
 
 if TYPE_CHECKING:
     from retrieval.generations import Manifest
 
 __all__ = ["EMBEDDED", "EmbeddedPassages", "embedded"]
 
-PASSAGES = "passages.jsonl"
+PASSAGES = "passages.npy"
 WORDS = "bm25"
 
 
@@ -32,12 +37,14 @@ class EmbeddedPassages:
 
     Attributes:
         places: (n,) int64, of each passage, which article it is cut from, by its place.
+        whole: the words of whole articles.
     """
 
-    passages: tuple[Passage, ...]
-    places: NDArray[np.int64]
+    passages: Sequence[Passage]
+    places: Rows
     vectors: VectorIndex
     bm25: Bm25
+    whole: Bm25
 
     @property
     def home(self) -> PassageStore:
@@ -60,11 +67,17 @@ class EmbeddedPassages:
         """(k, d), unit rows."""
         return np.stack([self.vectors.vector(row) for row in rows])
 
-    def search(self, text: str, tokens: Sequence[str], vector: NDArray[np.float32]) -> Candidates:
-        """All of them, each with its scores."""
-        return Candidates(
-            self.passages, self.places, self.vectors.scores(vector), self.bm25.scores(tokens)
-        )
+    @cached_property
+    def halves(self) -> Halves:
+        """What is searched."""
+        return Halves.of(self.vectors, self.bm25, self.whole, self.places)
+
+    def search(
+        self, text: str, tokens: Sequence[str], vector: NDArray[np.float32], k: int
+    ) -> Candidates:
+        """Of a small index all of them, of a large one the best of each half."""
+        pool = self.halves.pool(tokens, vector, k)
+        return Candidates(Chosen(self.passages, pool.rows), pool)
 
 
 class _Embedded:
@@ -74,21 +87,22 @@ class _Embedded:
 
     def write(self, passing: Path, stock: Stock) -> None:
         VectorIndex.build(stock.vectors).save(passing)
-        Bm25.build([stock.lexicon.tokens(t) for t in stock.texts]).save(passing / WORDS)
-        write_lines(passing / PASSAGES, [asdict(p) for p in stock.passages])
+        Bm25.build(map(stock.lexicon.tokens, stock.texts)).save(passing / WORDS)
+        np.save(passing / PASSAGES, places_of(stock.passages, list(stock.places)))
 
     def replace(self, generation: Path, stock: Stock) -> None:
         pass
 
     def open(
-        self, generation: Path, manifest: Manifest, places: Mapping[str, int]
+        self, generation: Path, manifest: Manifest, articles: Mapping[str, Article], whole: Bm25
     ) -> EmbeddedPassages:
-        passages = tuple(Passage(**row) for row in read_lines(generation / PASSAGES))
+        places = np.asarray(np.load(generation / PASSAGES, mmap_mode="r"))
         return EmbeddedPassages(
-            passages,
-            np.array([places[p.article_id] for p in passages], np.int64),
+            Passages(places, articles),
+            places[:, 0].astype(np.int64),
             VectorIndex.load(generation, manifest.n_passages, manifest.dimension),
             Bm25.load(generation / WORDS),
+            whole,
         )
 
     def point_at(self, generation: Path) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.vectors import Floats, Spread, best, spread_of
+
 __all__ = ["WEIGHTS", "circumstances", "fuse", "load_shares", "standard"]
 
 WEIGHTS = Path(__file__).parent / "weights" / "ranking.json"
@@ -23,11 +25,15 @@ MOST_CHARS = 40  # of a question; a longer one counts as this long
 FARTHEST = 1.5  # of a circumstance from its middle, so that a tiny corpus is not led astray
 TINY = 1e-6  # keeps a division by nothing from failing
 
-Floats = NDArray[np.float32]
 
-
-def fuse(
-    cosines: Floats, lexical: Floats, by_article: Floats, rows: NDArray[np.int64], n_chars: int
+def fuse(  # noqa: PLR0913  # three scores, whose they are, how they lie, and the question
+    cosines: Floats,
+    lexical: Floats,
+    by_article: Floats,
+    rows: NDArray[np.int64],
+    n_chars: int,
+    *,
+    spreads: tuple[Spread, Spread, Spread] | None = None,
 ) -> Floats:
     """(n,) float32, comparable within one question only.
 
@@ -37,9 +43,13 @@ def fuse(
         by_article: (n,) BM25 of the articles that they are cut from.
         rows: (n,) equal for passages of one article.
         n_chars: of the question.
+        spreads: of the three over the whole index; where these are all the passages, they tell.
     """
     shares = load_shares() @ circumstances(cosines, lexical, by_article, rows, n_chars)
-    halves = np.stack([standard(cosines), standard(lexical), standard(by_article)])
+    near, named, whole = spreads or (None, None, None)
+    halves = np.stack([
+        standard(cosines, near), standard(lexical, named), standard(by_article, whole),
+    ])  # fmt: skip
     return np.asarray(np.maximum(shares, 0.0).astype(np.float32) @ halves, np.float32)
 
 
@@ -47,7 +57,7 @@ def circumstances(
     cosines: Floats, lexical: Floats, by_article: Floats, rows: NDArray[np.int64], n_chars: int
 ) -> NDArray[np.float64]:
     """(9,) float64: a constant, and what tells which half is to be believed, each around 0."""
-    first = [_first(s) for s in (cosines, lexical, by_article)]
+    first = [best(s, 2 * N_FIRST + 1) for s in (cosines, lexical, by_article)]
     dense, words, whole = (s[f] for s, f in zip((cosines, lexical, by_article), first, strict=True))
     later = min(N_FIRST, len(dense) - 1)
     near, named = (rows[f[:N_FIRST]] for f in first[:2])
@@ -64,24 +74,17 @@ def circumstances(
     return np.concatenate([[1.0], np.clip(found, -FARTHEST, FARTHEST)])
 
 
-def _first(scores: Floats) -> NDArray[np.int64]:
-    """The places of the best ten and the next, best first; of equals the earlier one first."""
-    n = min(2 * N_FIRST + 1, len(scores))
-    if n < len(scores):
-        least = np.partition(scores, len(scores) - n)[len(scores) - n]
-        found = np.flatnonzero(scores >= least)
-    else:
-        found = np.arange(n)
-    return found[np.argsort(-scores[found], kind="stable")][:n]
-
-
 @lru_cache(maxsize=1)
 def load_shares(path: Path = WEIGHTS) -> NDArray[np.float64]:
     """(3, 9) float64: a row each for cosine, BM25, the article's BM25."""
     return np.array(json.loads(path.read_text(encoding="utf-8")), np.float64)
 
 
-def standard(scores: Floats) -> Floats:
-    """Scores as standard deviations above their mean; all 0 where they are all the same."""
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+def standard(scores: Floats, spread: Spread | None = None) -> Floats:
+    """Scores as deviations above the mean, of all scores or these; 0 where all are the same."""
+    mean, deviation = spread or spread_of(scores)
+    return (
+        (scores - np.float32(mean)) / np.float32(deviation)
+        if deviation > 0
+        else np.zeros_like(scores)
+    )

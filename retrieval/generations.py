@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ __all__ = [
     "write_lines",
 ]
 
-SCHEMA = 3  # of the folder; another one is rebuilt, never guessed at
+SCHEMA = 4  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
 STAMP = "%Y%m%dT%H%M%S%f"
@@ -260,10 +260,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+def write_lines(path: Path, rows: Iterable[Any]) -> None:
     """JSON, one row a line."""
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def read_lines(path: Path) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Text -> tokens -> BM25 scores: jieba's words and character pairs together.
+"""Text -> the tokens that BM25 scores: jieba's words and character pairs together.
 
 Words alone miss names that the dictionary cuts wrongly; pairs alone miss that 突击队 is one thing.
 """
@@ -6,13 +6,8 @@ Words alone miss names that the dictionary cuts wrongly; pairs alone miss that �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from corpus.people import find_people
 from corpus.romanised import Romanised
@@ -20,7 +15,7 @@ from corpus.script import fold
 from corpus.tagger import Tagger
 from corpus.words import tokenizer
 
-__all__ = ["Bm25", "Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary"]
+__all__ = ["Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary"]
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
@@ -111,46 +106,3 @@ def make_dictionary(found: Iterable[Names], names: Iterable[str] = ()) -> Lexico
 def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:
     """The dictionary of a corpus that is not kept apart by articles."""
     return make_dictionary([find_names(sentences, tagger)], names)
-
-
-class Bm25:
-    """BM25 scores of all passages (Lucene's variant, k1 1.5, b 0.75), by bm25s."""
-
-    def __init__(self, scorer: Any) -> None:
-        self._scorer = scorer
-
-    @property
-    def n(self) -> int:
-        """How many passages it has scores for."""
-        return int(self._scorer.scores["num_docs"])
-
-    @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> Bm25:
-        """An index over the tokens of each passage."""
-        import bm25s
-
-        scorer = bm25s.BM25()
-        # Numbered here in order of appearance: its own order is that of a set, and changes with
-        # the process. It takes no corpus without a word, such as a page of emoji.
-        numbers: dict[str, int] = {}
-        rows = [[numbers.setdefault(t, len(numbers)) for t in doc or [PAIR]] for doc in documents]
-        scorer.index((rows, numbers), show_progress=False)
-        return cls(scorer)
-
-    def save(self, folder: Path) -> None:
-        """Writes the index into a folder of its own."""
-        self._scorer.save(str(folder), show_progress=False)
-
-    @classmethod
-    def load(cls, folder: Path) -> Bm25:
-        """The saved index, mapped into memory."""
-        import bm25s
-
-        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False))
-
-    def scores(self, tokens: Sequence[str]) -> NDArray[np.float32]:
-        """(n,) float32, one score a passage, 0 where no token occurs in it."""
-        known = [t for t in dict.fromkeys(tokens) if t in self._scorer.vocab_dict]
-        if not known:
-            return np.zeros(self.n, np.float32)
-        return np.asarray(self._scorer.get_scores(known), np.float32)

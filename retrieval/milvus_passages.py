@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
+from embeddings.vectors import spread_of
+from retrieval.bm25 import Bm25
 from retrieval.passage_store import Candidates
+from retrieval.pool import Pool
 
 if TYPE_CHECKING:
     from retrieval.milvus_store import MilvusStore
@@ -28,11 +31,17 @@ NO_WORD = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class MilvusPassages:
-    """The collection of one generation; it is not written to any more."""
+    """The collection of one generation; it is not written to any more.
+
+    Attributes:
+        n: how many passages it holds.
+        whole: the words of whole articles.
+    """
 
     home: MilvusStore
     collection: str
     n: int
+    whole: Bm25
 
     def counts(self) -> Mapping[str, int]:
         """Of passages, which have their vector and their words in one row."""
@@ -61,7 +70,9 @@ class MilvusPassages:
         vectors = {each["row"]: each["vector"] for each in found}
         return np.array([vectors[row] for row in rows], np.float32)
 
-    def search(self, text: str, tokens: Sequence[str], vector: NDArray[np.float32]) -> Candidates:
+    def search(
+        self, text: str, tokens: Sequence[str], vector: NDArray[np.float32], k: int
+    ) -> Candidates:
         """The nearest by meaning and the nearest by words.
 
         One request asks for both. Its ranking gives words the whole weight, so that the score that
@@ -88,12 +99,14 @@ class MilvusPassages:
             )
         found = sorted(hits, key=lambda hit: hit["row"])
         rows = [hit["entity"] for hit in found]
-        return Candidates(
-            [_passage(row) for row in rows],
-            np.array([row["article"] for row in rows], np.int64),
-            np.array([row["vector"] for row in rows], np.float32) @ vector,
-            np.array([hit["distance"] for hit in found], np.float32),
-        )
+        places = np.array([row["article"] for row in rows], np.int64)
+        cosines = np.array([row["vector"] for row in rows], np.float32) @ vector
+        lexical = np.array([hit["distance"] for hit in found], np.float32)
+        whole = self.whole.scores(tokens, places)
+        spreads = spread_of(cosines), spread_of(lexical), spread_of(whole)
+        at = np.array([hit["row"] for hit in found], np.int64)
+        pool = Pool(at, places, cosines, lexical, whole, spreads)
+        return Candidates([_passage(row) for row in rows], pool)
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:

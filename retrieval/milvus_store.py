@@ -17,6 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.articles import Article
+from retrieval.bm25 import Bm25
 from retrieval.errors import StoreError
 from retrieval.generations import CURE
 from retrieval.milvus import asking, connect
@@ -88,7 +90,7 @@ class MilvusStore:
             client.flush(collection, timeout=CHANGE_S)
 
     def open(
-        self, generation: Path, manifest: Manifest, places: Mapping[str, int]
+        self, generation: Path, manifest: Manifest, articles: Mapping[str, Article], whole: Bm25
     ) -> MilvusPassages:
         """The collection, loaded.
 
@@ -98,7 +100,7 @@ class MilvusStore:
         collection = self._there(generation)
         with self.asked() as client:
             client.load_collection(collection, timeout=LOAD_S)
-        return MilvusPassages(self, collection, manifest.n_passages)
+        return MilvusPassages(self, collection, manifest.n_passages, whole)
 
     def point_at(self, generation: Path) -> None:
         """Moves the alias; of the others only the collection it named stays in memory.

@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.articles import Article
 from corpus.passages import Passage
+from retrieval.bm25 import Bm25
 from retrieval.lexical import Lexicon
+from retrieval.pool import Pool
 
 if TYPE_CHECKING:
     from retrieval.generations import Manifest
@@ -51,16 +54,12 @@ class Candidates:
 
     Attributes:
         passages: in the order in which they were put in.
-        places: (m,) int64, of each one's article its place among the articles.
-        cosines: (m,) float32, with the question.
-        lexical: (m,) float32, BM25; 0 where no word of the question occurs, or where others are
-            so much better that nobody looked.
+        pool: (m,) their scores, in that order. BM25 is 0 where no word of the question occurs, or
+            where others are so much better that nobody looked.
     """
 
     passages: Sequence[Passage]
-    places: NDArray[np.int64]
-    cosines: NDArray[np.float32]
-    lexical: NDArray[np.float32]
+    pool: Pool
 
 
 class OpenStore(Protocol):
@@ -79,13 +78,16 @@ class OpenStore(Protocol):
     def vectors_of(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """(k, d), unit rows; of passages by their place in that order."""
 
-    def search(self, text: str, tokens: Sequence[str], vector: NDArray[np.float32]) -> Candidates:
+    def search(
+        self, text: str, tokens: Sequence[str], vector: NDArray[np.float32], k: int
+    ) -> Candidates:
         """Those for a question.
 
         Args:
             text: folded.
             tokens: of the text, by the lexicon of the generation.
             vector: (d,) of the text.
+            k: how many are wanted in the end.
         """
 
 
@@ -106,8 +108,10 @@ class PassageStore(Protocol):
     def replace(self, generation: Path, stock: Stock) -> None:
         """Keeps it under the name of the generation; nobody is pointed to it yet."""
 
-    def open(self, generation: Path, manifest: Manifest, places: Mapping[str, int]) -> OpenStore:
-        """What was kept under that name."""
+    def open(
+        self, generation: Path, manifest: Manifest, articles: Mapping[str, Article], whole: Bm25
+    ) -> OpenStore:
+        """What was kept under that name; `whole` are the words of whole articles."""
 
     def point_at(self, generation: Path) -> None:
         """Makes it the one that answers, in one step, wherever that is to be seen outside."""

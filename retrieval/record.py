@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from corpus.articles import Article, PublicationDate, Run
+from corpus.articles import Article
 from corpus.chronicle import (
     EventRecord,
     InitiativeRecord,
@@ -22,11 +21,12 @@ from corpus.facts import Facts
 from corpus.persons import PersonRecord, gather_people
 from corpus.script import fold
 from retrieval.generations import read_lines
+from retrieval.shelf import Articles, Lines
 
 __all__ = ["RECORD_FILES", "Record", "decode", "encode", "event_names", "named_in", "read_record"]
 
 NAMED_EVENT = re.compile(r"[\u3400-\u9fff]{2,10}(?:会|节|展|赛|论坛)")
-RECORD_FILES = ("articles.jsonl", "facts.jsonl", "people.json")  # of a generation
+RECORD_FILES = ("articles.jsonl", "ids.json", "facts.jsonl", "people.json")  # of a generation
 
 _decoder = msgspec.json.Decoder(Facts)
 
@@ -62,17 +62,10 @@ def read_record(generation: Path) -> Record:
     Raises:
         OSError, ValueError, TypeError, KeyError: they are not what a build has written.
     """
-    articles = [_article(row) for row in read_lines(generation / "articles.jsonl")]
-    lines = (generation / "facts.jsonl").read_bytes().splitlines()
+    (ids,) = read_lines(generation / "ids.json")
+    articles = Articles(Lines(generation / "articles.jsonl"), ids)
     (named,) = read_lines(generation / "people.json")
-    return Record({a.id: a for a in articles}, lines, named)
-
-
-def _article(row: dict[str, Any]) -> Article:
-    row["published"] = PublicationDate(**row["published"])
-    row["captions"] = tuple(row["captions"])
-    row["runs"] = tuple(Run(**run) for run in row["runs"])
-    return Article(**row)
+    return Record(articles, Lines(generation / "facts.jsonl"), named)
 
 
 def event_names(facts: Iterable[Facts]) -> Iterator[str]:
@@ -94,7 +87,8 @@ class Record:
     ) -> None:
         self.articles = articles
         self._lines = lines
-        self._rows = {article_id: n for n, article_id in enumerate(articles)}
+        held = articles.places if isinstance(articles, Articles) else None
+        self._rows = held or {article_id: n for n, article_id in enumerate(articles)}
         self._named = named
 
     @classmethod

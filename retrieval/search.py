@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.passages import Passage
+from embeddings.vectors import Floats, Rows, best
 from retrieval.fusion import fuse, standard
+from retrieval.pool import Pool
 from retrieval.terms import is_chinese
 
 if TYPE_CHECKING:
     from retrieval.store import Index  # which searches what it has built
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit", "ranked", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,28 @@ def search(index: Index, text: str, vector: NDArray[np.float32], k: int) -> list
         vector: (d,) its vector.
         k: how many at the most.
     """
-    tokens = index.lexicon.tokens(text)
-    near = index.store.search(text, tokens, vector)
+    near = index.store.search(text, index.lexicon.tokens(text), vector, k)
+    found = ranked(near.pool, text, k)
+    return [
+        Hit(near.passages[int(at)], float(score), float(near.pool.cosines[at]))
+        for at, score in zip(*found, strict=True)
+    ]
+
+
+class Ranked(NamedTuple):
+    """The best of a pool, best first: which of its passages, and their fused scores."""
+
+    at: Rows
+    scores: Floats
+
+
+def ranked(pool: Pool, text: str, k: int) -> Ranked:
+    """The k best of a pool, for a question."""
     if is_chinese(text):
-        by_article = index.by_article.scores(tokens)[near.places]
-        fused = fuse(near.cosines, near.lexical, by_article, near.places, len(text))
+        of_each = pool.cosines, pool.lexical, pool.by_article
+        fused = fuse(*of_each, pool.places, len(text), spreads=pool.spreads)
     else:  # the shares were fitted on Chinese; of English only names can be looked up
-        fused = (standard(near.cosines) + standard(near.lexical)) * np.float32(0.5)
-    rows = np.argsort(-fused, kind="stable")[:k]
-    return [Hit(near.passages[i], float(fused[i]), float(near.cosines[i])) for i in rows]
+        near, named, _ = pool.spreads
+        fused = (standard(pool.cosines, near) + standard(pool.lexical, named)) * np.float32(0.5)
+    first = best(fused, k)
+    return Ranked(first, fused[first])

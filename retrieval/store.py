@@ -2,8 +2,9 @@
 
     DIR/CURRENT                 the name of the generation that answers
     DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
-                                names.json, bm25-articles/, and what the passage store
-                                keeps there: passages.jsonl, vectors.faiss, bm25/
+                                ids.json, names.json, bm25-articles/, and what the passage store
+                                keeps there: passages.npy, bm25/, vectors.faiss (of a large index
+                                also vectors.npy, moments.npy)
     DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
 
 A generation is complete and checked before CURRENT names it, so a build that is killed changes
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from corpus.tagger import Tagger
 from embeddings.crew import Crew
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingsError
+from retrieval.bm25 import Bm25
 from retrieval.embedded_store import EMBEDDED
 from retrieval.errors import IndexFolderError, NothingToIndexError, RetrievalError
 from retrieval.generations import (
@@ -48,7 +50,7 @@ from retrieval.generations import (
     read_manifest,
     write_lines,
 )
-from retrieval.lexical import Bm25, Lexicon, make_dictionary
+from retrieval.lexical import Lexicon, make_dictionary
 from retrieval.passage_store import OpenStore, PassageStore, Stock
 from retrieval.record import RECORD_FILES, Record, encode, event_names, named_in, read_record
 from retrieval.remembering import encode_texts, read_told, texts_of
@@ -70,6 +72,7 @@ __all__ = [
 Progress = Callable[[Literal["passages", "facts"], int, int], None]
 
 RULES_ALONE = Calibration("", 0.62)  # set on half of the questions in tests/data
+PASSAGES = "passages.npy"  # where in the articles they are; see shelf.py
 BY_ARTICLE = "bm25-articles"  # the folder of the lexical half over whole articles
 
 
@@ -78,7 +81,7 @@ class Index:
     """One generation, open; read-only, so that threads share it."""
 
     manifest: Manifest
-    articles: dict[str, Article]
+    articles: Mapping[str, Article]
     store: OpenStore
     by_article: Bm25
     lexicon: Lexicon
@@ -150,9 +153,10 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
         passing = Path(tempfile.mkdtemp(dir=site.folder, prefix=BUILDING))
         try:
             store.write(passing, stock)
-            whole = [lexicon.tokens(f"{a.title}\n{a.text}") for a in articles]
+            whole = (lexicon.tokens(f"{a.title}\n{a.text}") for a in articles)
             Bm25.build(whole).save(passing / BY_ARTICLE)
-            write_lines(passing / "articles.jsonl", [asdict(a) for a in articles])
+            write_lines(passing / "articles.jsonl", (asdict(a) for a in articles))
+            write_lines(passing / "ids.json", [list(places)])
             (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
             write_lines(passing / "people.json", [named_in(facts)])
             write_lines(
@@ -227,12 +231,12 @@ def _open(generation: Path, encoder: Encoder, store: PassageStore) -> Index:
         check(generation, manifest, manifest.files)
         record = read_record(generation)
         (names,) = read_lines(generation / "names.json")
-        places = {article_id: n for n, article_id in enumerate(record.articles)}
+        whole = Bm25.load(generation / BY_ARTICLE)
         return Index(
             manifest,
-            dict(record.articles),
-            store.open(generation, manifest, places),
-            Bm25.load(generation / BY_ARTICLE),
+            record.articles,
+            store.open(generation, manifest, record.articles, whole),
+            whole,
             Lexicon(names["terms"], names["people"]),
             record,
         )

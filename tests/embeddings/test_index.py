@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from embeddings import VECTORS_FILE, DamagedIndexError, VectorIndex
+from embeddings import index as index_module
 
 THREE = np.array([(3, 0), (0, 5), (1, 1)], np.float32)
 EAST = np.array((2, 0), np.float32)
@@ -129,3 +130,88 @@ def test_a_query_of_another_width_names_both_and_the_cure() -> None:
 def test_vectors_that_are_not_numbers_are_refused() -> None:
     with pytest.raises(DamagedIndexError, match="finite"):
         VectorIndex.build(np.array([[np.nan, 1]], np.float32))
+
+
+@pytest.fixture(scope="module")
+def drawn() -> NDArray[np.float32]:
+    """3,000 rows in 40 bundles, as texts are: 60 numbers each."""
+    chance = np.random.default_rng(1)
+    middles = chance.standard_normal((40, 60), np.float32)[chance.integers(0, 40, 3000)]
+    rows = middles + 0.5 * chance.standard_normal((3000, 60), np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@pytest.fixture(scope="module")
+def coded(drawn: NDArray[np.float32]) -> VectorIndex:
+    return VectorIndex.build(drawn, n_flat=0)
+
+
+def test_codes_find_what_comparing_every_row_finds(
+    coded: VectorIndex, drawn: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """200 of 3,000 rows are compared; 99 of 100 of the ten nearest are among these."""
+    monkeypatch.setattr(index_module, "N_COMPARED", 200)
+    flat = VectorIndex.build(drawn)
+    queries = drawn[::50] + 0.02
+    same = [
+        len({*coded.search(q, 10).rows.tolist()} & {*flat.search(q, 10).rows.tolist()})
+        for q in queries
+    ]
+    assert np.mean(same) >= 9.9
+    assert coded.search(drawn[7], 3).rows[0] == 7
+
+
+def test_scores_beside_codes_are_cosines_to_four_places(
+    coded: VectorIndex, drawn: NDArray[np.float32]
+) -> None:
+    rows = np.array([0, 5, 2999])
+    assert coded.scores(drawn[3]) == pytest.approx(drawn @ drawn[3], abs=1e-3)
+    assert np.array_equal(coded.scores(drawn[3], rows), coded.scores(drawn[3])[rows])
+    assert coded.vector(3) == pytest.approx(drawn[3], abs=1e-3)
+
+
+def test_the_spread_of_all_scores_is_known_without_them(
+    coded: VectorIndex, drawn: NDArray[np.float32]
+) -> None:
+    scores = drawn @ drawn[3]
+    expected = pytest.approx((scores.mean(), scores.std()), abs=1e-3)
+    assert coded.spread(drawn[3]) == expected
+    assert VectorIndex.build(drawn).spread(drawn[3]) == expected
+
+
+def test_of_equal_rows_behind_codes_the_lower_wins() -> None:
+    copies = np.tile(_random_rows(5, 384), (200, 1))
+    rows = VectorIndex.build(copies, n_flat=0).search(copies[2], 50).rows
+    assert rows.tolist() == list(range(2, 250, 5))
+
+
+def test_codes_are_saved_and_loaded(
+    coded: VectorIndex, drawn: NDArray[np.float32], tmp_path: Path
+) -> None:
+    coded.save(tmp_path)
+    loaded = VectorIndex.load(tmp_path, 3000, 60)
+    for query in drawn[:20]:
+        assert np.array_equal(coded.search(query, 10).rows, loaded.search(query, 10).rows)
+    VectorIndex.build(THREE).save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [VECTORS_FILE]
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "moments.npy"])
+@pytest.mark.parametrize("rest", [None, 0, 200, -1])
+def test_a_damaged_file_beside_the_codes_is_named(
+    coded: VectorIndex, tmp_path: Path, name: str, rest: int | None
+) -> None:
+    coded.save(tmp_path)
+    path = tmp_path / name
+    path.unlink() if rest is None else path.write_bytes(path.read_bytes()[:rest])
+    with pytest.raises(DamagedIndexError, match=rf"{name}.*run: wenshi index PAGES$"):
+        VectorIndex.load(tmp_path, 3000, 60)
+
+
+def test_a_file_of_another_index_beside_the_codes_is_refused(
+    coded: VectorIndex, tmp_path: Path
+) -> None:
+    coded.save(tmp_path)
+    np.save(tmp_path / "vectors.npy", np.zeros((2999, 60), np.float16))
+    with pytest.raises(DamagedIndexError, match=r"does not belong.*run: wenshi index PAGES$"):
+        VectorIndex.load(tmp_path, 3000, 60)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from corpus.articles import UNKNOWN_DATE, Article
 from corpus.passages import Passage
+from retrieval.bm25 import Bm25
 from retrieval.generations import SCHEMA, Manifest
 from retrieval.lexical import Lexicon
 from retrieval.passage_store import OpenStore, PassageStore, Stock
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from retrieval.milvus_store import MilvusStore
 
+APART = 20  # characters between the beginnings of two passages
 STAMP = "20260101T00000000000{}-0123abcd"
 
 
@@ -77,7 +80,10 @@ def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 def stock_of(texts: list[str], vectors: NDArray[np.float32]) -> Stock:
     """Two passages an article, each text as it is."""
-    passages = [Passage(f"a{n // 2}", 10 * n, 10 * n + 9, text) for n, text in enumerate(texts)]
+    passages = [
+        Passage(f"a{n // 2}", APART * (n % 2), APART * (n % 2) + len(text), text)
+        for n, text in enumerate(texts)
+    ]
     places = {f"a{n}": n for n in range((len(texts) + 1) // 2)}
     return Stock(passages, places, texts, vectors, Lexicon([]))
 
@@ -88,7 +94,17 @@ def put(store: PassageStore, folder: Path, stock: Stock, n: int = 0) -> OpenStor
     generation.mkdir(parents=True)
     store.write(generation, stock)
     store.replace(generation, stock)
-    return store.open(generation, manifest_of(stock, store.kind), stock.places)
+    articles = articles_of(stock)
+    whole = Bm25.build(stock.lexicon.tokens(a.text) for a in articles.values())
+    return store.open(generation, manifest_of(stock, store.kind), articles, whole)
+
+
+def articles_of(stock: Stock) -> dict[str, Article]:
+    """What its passages are cut from."""
+    texts = dict.fromkeys(stock.places, "")
+    for passage in stock.passages:
+        texts[passage.article_id] = texts[passage.article_id].ljust(passage.start) + passage.text
+    return {n: Article(n, "", text, UNKNOWN_DATE, "") for n, text in texts.items()}
 
 
 def manifest_of(stock: Stock, kind: str) -> Manifest:

@@ -9,7 +9,8 @@ import pytest
 from toy import lexicon_of, story
 
 from corpus.tagger import Tagger
-from retrieval.lexical import PAIR, Bm25, Lexicon
+from retrieval.bm25 import Bm25
+from retrieval.lexical import PAIR, Lexicon
 
 PLAIN = Lexicon([])
 NEWS = (

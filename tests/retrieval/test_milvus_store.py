@@ -114,8 +114,8 @@ def test_a_headline_longer_than_milvus_takes_is_cut_where_words_are_counted(
     stock = stock_of(["渔港", "灯塔"], unit(2, 8))
     stock = replace(stock, texts=["渔港" + "长" * 30_000, "灯塔"])
     kept = put(store, tmp_path, stock)
-    near = kept.search("渔港", [], unit(1, 8)[0])
-    assert [score > 0 for score in near.lexical] == [True, False]
+    near = kept.search("渔港", [], unit(1, 8)[0], 10)
+    assert [score > 0 for score in near.pool.lexical] == [True, False]
 
 
 def test_a_milvus_that_is_not_there_is_told_with_the_cure() -> None:
@@ -175,9 +175,9 @@ def test_many_passages_are_searched_through_a_graph(
     kept = put(store, tmp_path, stock_of([str(n) for n in range(2_000)], vectors))
     made = store.client.describe_index(store.collection(tmp_path / STAMP.format(0)), "vector")
     assert made["index_type"] == "HNSW_SQ"
-    near = kept.search("", [], query)
+    near = kept.search("", [], query, 10)
     cosines = vectors @ query
-    found = [p.start // 10 for p in near.passages]
-    assert near.cosines == pytest.approx(cosines[found], abs=1e-6)
+    found = near.pool.rows.tolist()
+    assert near.pool.cosines == pytest.approx(cosines[found], abs=1e-6)
     nearest = set((-cosines).argsort()[:100].tolist())
     assert len(nearest & set(found)) >= 99

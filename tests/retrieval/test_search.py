@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from corpus.articles import UNKNOWN_DATE, Article
 from corpus.passages import Passage
 from embeddings import VectorIndex
+from retrieval.bm25 import Bm25
 from retrieval.embedded_store import EmbeddedPassages
 from retrieval.fusion import circumstances, load_shares
 from retrieval.generations import SCHEMA, Manifest
-from retrieval.lexical import Bm25, Lexicon
+from retrieval.lexical import Lexicon
 from retrieval.record import Record
 from retrieval.search import search
 from retrieval.store import Index
@@ -36,6 +37,7 @@ def index_of(texts: list[str], vectors: list[tuple[float, float]]) -> Index:
             tuple(Passage(f"a{i}", i, i + 1, text) for i, text in enumerate(texts)),
             np.arange(len(texts)),
             VectorIndex.build(np.array(vectors, np.float32)),
+            words,
             words,
         ),
         words,  # each passage is an article

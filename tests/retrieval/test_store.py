@@ -218,7 +218,8 @@ FILES = [
     "articles.jsonl",
     "facts.jsonl",
     "people.json",
-    "passages.jsonl",
+    "ids.json",
+    "passages.npy",
     "names.json",
     "vectors.faiss",
 ]

@@ -15,9 +15,9 @@ from toy import CountingEncoder, story
 from corpus.passages import Passage
 from corpus.tagger import Tagger
 from embeddings.index import VectorIndex
+from retrieval.bm25 import Bm25
 from retrieval.embedded_store import embedded
 from retrieval.errors import UnfitIndexError
-from retrieval.lexical import Bm25
 from retrieval.site import open_site
 from retrieval.store import Index, build_at, build_index, load_index
 from retrieval.verifying import verify

@@ -1,0 +1,115 @@
+"""Bm25: the scores are bm25s's, the best k are those of all scores, however they were found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+
+from embeddings import best
+from embeddings.vectors import Floats, Rows
+from retrieval import bm25 as module
+from retrieval.bm25 import Bm25
+
+
+def documents(n: int) -> list[list[str]]:
+    """Of one to forty tokens each; a few of these are everywhere, most in hardly any."""
+    chance = np.random.default_rng(3)
+    numbers = chance.zipf(1.3, (n, 40)) % 5000
+    return [[f"t{t}" for t in row[: 1 + r % 40]] for r, row in enumerate(numbers.tolist())]
+
+
+DOCUMENTS = documents(3000)
+QUESTIONS = [[*DOCUMENTS[n][:12], "nowhere"] for n in range(0, 3000, 150)]
+
+
+@pytest.fixture(scope="module")
+def built() -> Bm25:
+    return Bm25.build(DOCUMENTS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:5])
+def test_the_scores_are_those_of_bm25s(built: Bm25, question: list[str]) -> None:
+    peer = bm25s.BM25()
+    numbers: dict[str, int] = {}
+    rows = [[numbers.setdefault(t, len(numbers)) for t in each] for each in DOCUMENTS]
+    peer.index((rows, numbers), show_progress=False)
+    known = [t for t in dict.fromkeys(question) if t in numbers]
+    assert built.scores(question) == pytest.approx(peer.get_scores(known), rel=1e-5, abs=1e-6)
+
+
+def test_reading_in_parts_gives_the_same_files(
+    built: Bm25, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "N_AT_ONCE", 500)
+    Bm25.build(iter(DOCUMENTS)).save(tmp_path / "parts")
+    built.save(tmp_path / "whole")
+    for path in (tmp_path / "whole").iterdir():
+        assert path.read_bytes() == (tmp_path / "parts" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("k", [1, 7, 100, 3000, 4000])
+@pytest.mark.parametrize("n_few", [0, 10**9], ids=["rarest first", "all added up"])
+def test_the_best_are_those_of_all_scores(
+    built: Bm25, k: int, n_few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the order of equals, and rows in which no token occurs."""
+    monkeypatch.setattr(module, "N_FEW", n_few)
+    for question in (*QUESTIONS, ["nowhere"], []):
+        assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
+
+
+@pytest.mark.parametrize("n_few", [0, 10**9])
+def test_the_score_of_some_rows_is_the_one_among_all(
+    built: Bm25, n_few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "N_FEW", n_few)
+    rows = np.arange(0, 3000, 7)
+    for question in QUESTIONS:
+        assert np.array_equal(built.scores(question, rows), built.scores(question)[rows])
+
+
+def test_rare_tokens_first_looks_at_fewer_postings(
+    built: Bm25, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a rare and an everyday token the everyday one is looked up for a few rows only."""
+    monkeypatch.setattr(module, "N_FEW", 0)
+    looked_up: list[int] = []
+    add = module._add
+
+    def counted(scores: Floats, rows: Rows, column: module._Column) -> None:
+        looked_up.append(len(rows))
+        add(scores, rows, column)
+
+    monkeypatch.setattr(module, "_add", counted)
+    rare = next(t for t in DOCUMENTS[79] if 0 < np.count_nonzero(built.scores([t])) < 20)
+    looked_up.clear()
+    assert len(built.search(["t1", rare], 1)) == 1
+    assert np.count_nonzero(built.scores(["t1"])) > 1000
+    assert looked_up
+    assert max(looked_up) < 20
+
+
+def test_the_spread_of_a_sample_is_near_that_of_all(
+    built: Bm25, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """64 blocks of 24 rows of 3,000."""
+    whole = [built.spread(question) for question in QUESTIONS]
+    monkeypatch.setattr(module, "N_IN_BLOCK", 24)
+    sampled = [built.spread(question) for question in QUESTIONS]
+    assert whole != sampled
+    ratios = np.array(sampled) / np.array(whole)
+    assert np.abs(ratios - 1).max() < 0.25
+    assert np.abs(np.median(ratios, axis=0) - 1).max() < 0.05
+
+
+def test_the_spread_is_mean_and_deviation_of_the_scores(built: Bm25) -> None:
+    scores = built.scores(QUESTIONS[0])
+    weights = np.arange(3000, dtype=np.float32)
+    assert built.spread(QUESTIONS[0]) == pytest.approx((scores.mean(), scores.std()))
+    heavy = np.repeat(scores, np.arange(3000))
+    assert built.spread(QUESTIONS[0], weights) == pytest.approx(
+        (heavy.mean(dtype=np.float64), heavy.std(dtype=np.float64)), rel=1e-4
+    )
