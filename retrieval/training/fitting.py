@@ -54,7 +54,7 @@ class Case:
     Attributes:
         answerable: whether the pages hold an answer.
         type: of the question.
-        sources: of each proposal who made it; beside it its features and whether it is right.
+        sources: of each proposal who made it; beside it its features and its F1.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Case:
     type: AnswerType
     sources: tuple[Source, ...]
     features: NDArray[np.float64]
-    right: NDArray[np.bool_]
+    f1: NDArray[np.float64]
 
 
 def cases(answerer: Answerer, questions: Sequence[Expected], seed: int = SEED) -> Iterator[Case]:
@@ -95,16 +95,18 @@ def held_out(questions: Sequence[Expected]) -> list[Expected]:
 def fit(found: Sequence[Case]) -> dict[Source, list[float]]:
     """A logistic regression for each source; the first feature is the constant.
 
-    A wrong proposal counts as often as its kind of answer costs.
+    A proposal is right as far as its F1 goes, so that of two spans the closer one is likelier;
+    what is wrong of it counts as often as its kind of answer costs.
     """
     from sklearn.linear_model import LogisticRegression
 
     weights: dict[Source, list[float]] = {}
     for source in get_args(Source):
         rows = [
-            (row, right, 1.0 if right else COST.get(case.type, 1.0))
+            (row, right, f1 if right else (1 - f1) * COST.get(case.type, 1.0))
             for case in found
-            for row, right, by in zip(case.features, case.right, case.sources, strict=True)
+            for row, f1, by in zip(case.features, case.f1, case.sources, strict=True)
+            for right in (True, False)
             if by == source
         ]
         model = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=2000)
@@ -145,14 +147,14 @@ def _case(answerer: Answerer, name: str, text: str, answers: Sequence[str]) -> C
         question.type,
         tuple(p.source for p in proposed),
         np.array([features(question, p) for p in proposed]),
-        np.array([f1_score(p.span.text, answers) >= RIGHT_F1 for p in proposed], np.bool_),
+        np.array([f1_score(p.span.text, answers) for p in proposed], np.float64),
     )
 
 
 def _best(case: Case, weights: dict[Source, list[float]]) -> tuple[float, bool]:
     """The highest probability of a case, and whether that proposal is right."""
     at = [np.array(weights[s]) @ row for s, row in zip(case.sources, case.features, strict=True)]
-    rated = [(float(1 / (1 + np.exp(-x))), bool(ok)) for x, ok in zip(at, case.right, strict=True)]
+    rated = [(float(1 / (1 + np.exp(-x))), y >= RIGHT_F1) for x, y in zip(at, case.f1, strict=True)]
     return max(rated, default=(0.0, False))
 
 
