@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,7 @@ CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
 STAMP = "%Y%m%dT%H%M%S%f"
 GENERATION = re.compile(rf"[0-9]{{8}}T[0-9]{{12}}-[0-9a-f]{{{N_DIGEST}}}")
+N_READERS = 2  # threads that check sums; a large index has gigabytes
 KEPT = 3  # generations: the current one, and two to go back to
 BUILDING, GONE, POINTING = ".building-", ".gone-", ".current-"  # what a killed build leaves behind
 CURE = "run: wenshi index PAGES"
@@ -138,10 +140,12 @@ def manifest_of(generation: Path) -> Manifest:
 
 def check(generation: Path, manifest: Manifest, names: Iterable[str]) -> None:
     """That files are there and are those that the build wrote."""
-    for name in names:
-        path = generation / name
-        if not path.is_file() or digest(path) != manifest.files.get(name):
-            raise IndexFolderError(f"{path} is missing or damaged; {CURE}")
+    paths = [generation / name for name in names]
+    with ThreadPoolExecutor(N_READERS) as readers:
+        found = readers.map(lambda path: digest(path) if path.is_file() else None, paths)
+        for path, read in zip(paths, found, strict=True):
+            if read is None or read != manifest.files.get(path.relative_to(generation).as_posix()):
+                raise IndexFolderError(f"{path} is missing or damaged; {CURE}")
 
 
 def answers_already(folder: Path, manifest: Manifest) -> bool:
