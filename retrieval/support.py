@@ -24,6 +24,7 @@ NUMBERED = re.compile(r"第[一二三四五六七八九十百0-9]+届")
 QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
 MOST = 0.7  # of a quoted name's character pairs that an article must have
 HALF = 0.5  # of a name's character pairs that an article must have to be about it
+N_BEFORE = 2  # sentences before a date that may say what it is of
 NEAR_MIN = 2  # characters that a near name has in common, at least
 
 
@@ -42,6 +43,11 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
         if not _has_quantity(quantity, whole):
             yield f"没有“{quantity}”这个数"
     yield from _lacking_editions(question, evidence.article, whole)
+    if question.type == "date":
+        near = _bare(_around(evidence))
+        for name in QUOTED.findall(question.folded):
+            if match(_bare(name), near) < MOST:  # the date is that of something else
+                yield f"没有写到“{name}”的时间"
     yield from _lacking_dates(question, evidence)
 
 
@@ -75,6 +81,15 @@ def _bare(text: str) -> str:
 
 def _whole(article: Article) -> str:
     return fold("\n".join((article.title, article.text, *article.captions)))
+
+
+def _around(evidence: Evidence) -> str:
+    """The headline and the sentences around, which say what a date is of."""
+    at = evidence.number
+    around = evidence.sentences[max(0, at - N_BEFORE) : at + 2]
+    return fold(
+        f"{evidence.article.title}\n{evidence.article.text[around[0].start : around[-1].end]}"
+    )
 
 
 def _has_quantity(quantity: str, whole: str) -> bool:

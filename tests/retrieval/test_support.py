@@ -91,3 +91,16 @@ def test_a_caption_is_part_of_its_article(tagger: Tagger) -> None:
 )
 def test_a_near_name_is_one_slip_of_the_pen_away(name: str, near: list[str]) -> None:
     assert near_names(name, ["何晓梅", "新泾镇", "青浦区"]) == near
+
+
+def test_a_date_is_of_what_stands_near_it(tagger: Tagger) -> None:
+    """A campaign that the article only mentions far above has not the date of a meeting below."""
+    campaign = story(
+        "“四海一家”行动开展以来，报名踊跃。甲村修路。乙村植树。丙村开渠。5月6日下午，镇里开会。",
+        "镇里开会",
+        "2020",
+    )
+    question, evidence = read("“四海一家”行动是什么时候开始的？", campaign, tagger)
+    told = {e.number: list(lacking(question, e)) for e in evidence}
+    assert told[0] == []
+    assert told[4] == ["没有写到“四海一家”的时间"]
