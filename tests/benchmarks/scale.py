@@ -7,9 +7,10 @@ What is measured is the search: vectors, BM25 over passages and over articles, a
 articles and passages. No facts are read out of the pages, which costs the same for each and is
 measured by rebuild.py. 3,000 passages of real news and 400 questions about news are encoded once;
 every further vector is one of these 3,000 plus noise that has the covariance of its 16 nearest
-neighbours, which keeps the angle to the nearest neighbour what it is in the real ones when carried
-on to that size. Texts are drawn sentence by sentence from the same news. Each size is built and
-asked in a process of its own; what was measured stays in --work: a run goes on where it stopped.
+neighbours. Of 10^5 the median distance to the nearest is 0.28, to which the real ones' 0.42 of 300,
+0.39 of 1,000 and 0.36 of 3,000 carry on. Texts are drawn sentence by sentence from the same news.
+Each size is built and asked in a process of its own; what was measured stays in --work: a run goes
+on where it stopped.
 """
 
 from __future__ import annotations
