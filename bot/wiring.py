@@ -174,16 +174,13 @@ def go_back(folder: Path, settings: Settings, tell: Callable[[str], None]) -> Ma
         )
 
 
-def _crew(workers: str, settings: Settings) -> Crew | None:
+def _crew(n_workers: int, settings: Settings) -> Crew | None:
     """Who encodes in place of this process; started when there is something to encode."""
     from embeddings.crew import Processes
     from embeddings.encoder import load_encoder
-    from embeddings.ray_crew import RayCrew
 
     load = partial(load_encoder, settings.model, settings.cache)
-    if workers.isdecimal():
-        return Processes(int(workers), load)
-    return RayCrew(workers, load) if workers else None
+    return Processes(n_workers, load) if n_workers else None
 
 
 def _store(settings: Settings) -> PassageStore:
