@@ -45,10 +45,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(pages: Path, tagger: LacTagger, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index that an undisturbed build of the pages makes."""
     folder = tmp_path_factory.mktemp("whole")
-    build_index(read_corpus([pages], tagger).articles, ENCODER, tagger, folder)
+    assert index(0, pages, folder).returncode == 0
     return folder
 
 
