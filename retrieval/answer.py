@@ -24,7 +24,7 @@ from retrieval.recounting import recount
 from retrieval.reply import Reply
 from retrieval.ruling import rule
 from retrieval.search import Hit, search
-from retrieval.spans import text_of
+from retrieval.spans import Span, text_of
 from retrieval.store import RULES_ALONE, Index
 from retrieval.support import lacking, near_names
 from retrieval.turns import Turn
@@ -38,6 +38,8 @@ N_ENCODED = 12  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that the rules read closely
 NAMES_SHARE = 0.4  # of a score asked in English: the names that could be looked up
 BY_MEANING = 0.8  # what the nearest sentence gains over the farthest, asked in English
+CUT = ("number", "initiative", "organisation", "place")  # kinds that the rules know the ends of
+MOST_CUT = 6  # characters that a reading may lack of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Answerer:
         probability, best = max(rated, key=lambda r: r[0], default=(0.0, None))
         if best is None or probability < self.index.manifest.threshold:
             return []
-        chosen = Candidate(best.evidence, best.span, best.score)
+        chosen = Candidate(best.evidence, _whole(question, best, seen.ruled), best.score)
         found = together(question, chosen, seen.ruled) if best.source == "rules" else [chosen]
         return [replace(c, score=probability) for c in found]
 
@@ -181,3 +183,18 @@ class Answerer:
             near = near_names(name, self.index.lexicon.terms)[:2] if name else []
             named.append(lack + (f"（文中有“{'”“'.join(near)}”，是另一个名字）" if near else ""))
         return named or [f"没有写到{WANTED[question.type]}"]
+
+
+def _whole(question: Question, best: Proposal, ruled: Sequence[Candidate]) -> Span:
+    """The span; where the rules know what it is cut from (近600名 for 600名), that instead."""
+    if best.source == "rules" or question.type not in CUT:
+        return best.span
+    fuller = [
+        c.span
+        for c in ruled
+        if c.evidence.article.id == best.evidence.article.id
+        and c.evidence.number == best.evidence.number
+        and best.span.text in c.span.text
+        and len(c.span.text) <= len(best.span.text) + MOST_CUT
+    ]
+    return max(fuller, key=lambda s: len(s.text), default=best.span)

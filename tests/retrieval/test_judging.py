@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from toy import read, story
 
+from retrieval.answer import _whole
 from retrieval.judging import NOTHING_READ, Judge, features, load_judge, proposals
 from retrieval.read_spans import Read
 from retrieval.search import Hit
 from retrieval.spans import Span
+from retrieval.wording import Candidate
 
 TEXT = "甲乡办了灯会。乡长李明为灯会点灯。王芳为灯会唱歌。"
 
@@ -72,3 +76,18 @@ def test_the_shipped_judge_believes_agreement_more_than_a_lone_weak_reading(seen
 
 def test_the_shipped_threshold_is_a_probability() -> None:
     assert 0 < load_judge().threshold < 1
+
+
+def test_a_reading_that_lacks_a_part_of_what_the_rules_found_is_said_in_full(seen) -> None:
+    """近600名 for 600名: 600 alone would say more than the paper does."""
+    question, evidence, _ = seen
+    _, reading, other = proposed(seen)
+    short = replace(reading, span=Span("600名", 0.5))
+    ruled = [
+        Candidate(evidence[1], Span("近600名", 0.8), 0.7),
+        Candidate(evidence[2], Span("共1600名", 0.8), 0.9),  # of another sentence
+    ]
+    number = replace(question, type="number")
+    assert _whole(number, short, ruled).text == "近600名"
+    assert _whole(number, other, ruled) == other.span
+    assert _whole(replace(question, type="other"), short, ruled).text == "600名"
