@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mmap
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import overload
+from typing import TypeVar, overload
 
 import msgspec
 import numpy as np
@@ -17,11 +18,29 @@ from corpus.passages import Passage
 
 __all__ = ["Articles", "Chosen", "Lines", "Passages", "places_of"]
 
+T = TypeVar("T")
+
 N_AT_ONCE = 1 << 24  # bytes that are searched for ends of lines at a time
 N_HELD = 256  # articles that are kept as objects; a question looks at thirty
 
 
-class Lines(Sequence[bytes]):
+class _OnDemand(Sequence[T]):
+    """A sequence of what is read when it is asked for; slices are read at once."""
+
+    @abstractmethod
+    def _read(self, at: int) -> T:
+        """The one at a place, 0 <= at < len(self)."""
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        places = range(len(self))[at]
+        return self._read(places) if isinstance(places, int) else tuple(map(self._read, places))
+
+
+class Lines(_OnDemand[bytes]):
     """The lines of a file, mapped; several threads may read them.
 
     Raises:
@@ -45,14 +64,7 @@ class Lines(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[bytes, ...]: ...
-    def __getitem__(self, at: int | slice) -> bytes | tuple[bytes, ...]:
-        if isinstance(at, slice):
-            return tuple(self[n] for n in range(*at.indices(len(self))))
-        at = range(len(self))[at]
+    def _read(self, at: int) -> bytes:
         begin = int(self._ends[at - 1]) + 1 if at else 0
         return bytes(self._held[begin : int(self._ends[at])])
 
@@ -83,7 +95,7 @@ class Articles(Mapping[str, Article]):
         return len(self.places)
 
 
-class Passages(Sequence[Passage]):
+class Passages(_OnDemand[Passage]):
     """In the order of the pages, cut out of the articles.
 
     Attributes:
@@ -98,19 +110,13 @@ class Passages(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self.places)
 
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Passage, ...]: ...
-    def __getitem__(self, at: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(at, slice):
-            return tuple(self[n] for n in range(*at.indices(len(self))))
+    def _read(self, at: int) -> Passage:
         place, start, end = self.places[at].tolist()
         article = self._articles[self._ids[place]]
         return Passage(article.id, start, end, article.text[start:end])
 
 
-class Chosen(Sequence[Passage]):
+class Chosen(_OnDemand[Passage]):
     """Some of a sequence of passages, read when they are asked for."""
 
     def __init__(self, passages: Sequence[Passage], rows: NDArray[np.int64]) -> None:
@@ -119,13 +125,7 @@ class Chosen(Sequence[Passage]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, at: int) -> Passage: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Passage, ...]: ...
-    def __getitem__(self, at: int | slice) -> Passage | tuple[Passage, ...]:
-        if isinstance(at, slice):
-            return tuple(self._passages[int(row)] for row in self._rows[at])
+    def _read(self, at: int) -> Passage:
         return self._passages[int(self._rows[at])]
 
 

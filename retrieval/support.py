@@ -43,9 +43,9 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
         if not _has_quantity(quantity, whole):
             yield f"没有“{quantity}”这个数"
     yield from _lacking_editions(question, evidence.article, whole)
-    if question.type == "date":
+    if question.type == "date" and (quoted := QUOTED.findall(question.folded)):
         near = _bare(_around(evidence))
-        for name in QUOTED.findall(question.folded):
+        for name in quoted:
             if match(_bare(name), near) < MOST:  # the date is that of something else
                 yield f"没有写到“{name}”的时间"
     yield from _lacking_dates(question, evidence)
