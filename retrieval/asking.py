@@ -43,7 +43,7 @@ TYPES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
             r"(?:什么|哪些|哪个|哪几个|何种?|啥)(?:样的)?(?:职务|职位|职(?!能|工|责|业)|头衔|身份|官|岗位)",
             r"(?:职务|头衔|身份|职位)(?:分别)?(?:是|有|为)?(?:什么|啥|哪|$)",
             r"是.{0,12}的?(?:什么|哪[个位]?)(?:领导|干部|官员)$",
-            r"任何?职|任什么|当(?:什么|啥)$|干什么的|做什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
+            r"任何?职|任什么|当(?:什么|啥)$|(?<![用来以])(?:干|做)什么的|是干啥|什么来头|代表的?是?哪[一]?(?:方|个?方面)",
             r"(?:做|干|从事)什么(?:工作|行业)|什么(?:职业|工作)",
             r"what (?:position|post|role|title|job|office)|which (?:position|post)",
         ),
@@ -121,7 +121,9 @@ HEAD = re.compile(
     rf"(?:哪(?:些|几|[{NUMERAL}]+)?|多少|(?<![这那近前后好])几|什么|啥|何)(?:样的)?(?P<measure>余?[{MEASURES}](?![员字]))?"
 )
 HEAD_TAGS = ("a", "n", "nz", "vn", "nw", "ORG", "LOC", "q", "s", "an")
-WANTED = re.compile(rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]")
+WANTED = re.compile(
+    rf"(?:哪|这|那|的)(?P<n>[{MANY}]+)[{MEASURES}]|(?P<great>[{MANY}]+)大[^，。]{{1,12}}(?:有|指|是|分别)哪"
+)
 CALLED = re.compile(  # the name of a person is asked for, not that of a campaign
     rf"(?:{TITLE.pattern}|[员人生士师]|孩|先生|女士|姑娘|小伙|同志|姓名)(?:分别|都)?(?:叫(?:什么|啥)|姓什么|的名字|名叫|是什么名)"
 )
@@ -198,4 +200,5 @@ def n_wanted(folded: str) -> int:
     match = WANTED.search(folded)
     if not match:
         return 0
-    return int(match["n"]) if match["n"].isdigit() else HAN.get(match["n"], 0)
+    n = match["n"] or match["great"]
+    return int(n) if n.isdigit() else HAN.get(n, 0)

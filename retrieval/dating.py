@@ -12,7 +12,15 @@ from retrieval.evidence import Evidence, match_term
 from retrieval.question import Question, Term
 from retrieval.spans import Span, text_of
 
-__all__ = ["date_spans", "dates_of", "event_date", "is_as_asked"]
+__all__ = [
+    "bound_behind",
+    "date_spans",
+    "dates_of",
+    "event_date",
+    "is_as_asked",
+    "is_bound",
+    "wants_calendar",
+]
 
 EXACT = re.compile(r"哪[一]?[天日]|几号|几日|具体|何日|what (?:date|day)")
 SPAN = re.compile(r"哪几[天日]|从哪[一]?[天日].{0,6}到哪")
@@ -21,6 +29,12 @@ FUTURE = re.compile(r"^(?:，)?(?:起)?(?:即?将|拟|要在|截止)|(?:将于|�
 CLAUSE = re.compile(r"[，；,;]")
 # all that stands before a date whose clause takes its subject from the one before
 NO_SUBJECT = re.compile(r"[\s并又也已曾将拟定于在自从至截止到计划预计时间日期为是：:]*$")
+# what a date bounds: 2020年6月之前 is not 2020年6月
+BOUND = re.compile(
+    r"(?:之前|以前|之后|以后|以来|前后|左右|期间|起(?=[，。；、实施行开]|$)"
+    r"|前(?=[^往来后景年天任夕线述期方一二三四五六七八九十两0-9])|后(?=[^来续面方勤代期]))"
+)
+BOUNDED = re.compile(r"(?:[前后时起]|以来|前后|左右|期间|前夕|之际)$")
 A_WEEK = datetime.timedelta(days=7)  # what is known as well as that dates an event
 MAX_YEARS = 10  # of a span that tells of each of its years
 YEAR = re.compile(r"哪[一]?年|何年|(?:what|which) year")
@@ -36,7 +50,8 @@ def date_spans(question: Question, evidence: Evidence) -> list[Span]:
         if PLANNED.search(evidence.text[: mention.start]) and "原" not in question.folded:
             continue
         near = evidence.closeness(question, mention.start, mention.end)
-        spans.append(Span(date.text, 0.3 + 0.4 * near + _precision(mention), date.basis))
+        said = date.text + bound_behind(evidence.text, mention.end)
+        spans.append(Span(said, 0.3 + 0.4 * near + _precision(mention), date.basis))
     if spans:
         return spans
     acts = [t for t in question.terms if t.is_act]
@@ -50,6 +65,22 @@ def date_spans(question: Question, evidence: Evidence) -> list[Span]:
         return []
     basis = f"日期见同篇上文“{mention.text}”" + (f"，{date.basis}" if date.basis else "")
     return [Span(date.text, 0.45 - 0.15 * bool(mention.vague), basis, (number,))]
+
+
+def bound_behind(text: str, end: int) -> str:
+    """The word behind a date that makes it a bound; "" where there is none.
+
+    Example:
+        >>> bound_behind("须在2020年6月之前提交", 9), bound_behind("2019年底前完成", 6)
+        ('之前', '前')
+    """
+    found = BOUND.match(text, end)
+    return found[0] if found else ""
+
+
+def is_bound(words: str) -> bool:
+    """Whether words behind a date say that it is told by something else: 11月3日大选前."""
+    return bool(BOUNDED.search(words))
 
 
 def _of_what_is_asked(
@@ -99,6 +130,11 @@ def is_as_asked(question: Question, date: ResolvedDate) -> bool:
         return date.grain == "span"
     wants_day, wants_year = EXACT.search(question.folded), YEAR.search(question.folded)
     return bool((date.day or not wants_day) and (date.year or not wants_year))
+
+
+def wants_calendar(question: Question) -> bool:
+    """Whether a day or a year is asked for, and not only when."""
+    return any(p.search(question.folded) for p in (SPAN, EXACT, YEAR))
 
 
 def _precision(mention: DateMention) -> float:

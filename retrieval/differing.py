@@ -30,11 +30,17 @@ def together(
             break
         known = {c.evidence.article.id for c in told}
         texts = {c.span.text for c in told}
-        if other.evidence.article.id in known or other.span.text in texts:
+        if other.evidence.article.id in known or any(_is_one(other.span.text, t) for t in texts):
             continue
         if _tells_of_the_same(question, best, other):
             told.append(other)
     return sorted(told, key=lambda c: c.evidence.article.published.iso, reverse=True)
+
+
+def _is_one(one: str, other: str) -> bool:
+    """Whether two texts say the same, a foreign name whole or by its last part: 埃·马克龙."""
+    short, full = sorted((one, other), key=len)
+    return short == full or full.endswith(f"·{short}")
 
 
 def _tells_of_the_same(question: Question, best: Candidate, other: Candidate) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.people import TITLE, find_people
 from corpus.script import fold
 from corpus.tagger import Tagger
-from retrieval.dating import dates_of, is_as_asked
+from retrieval.dating import bound_behind, dates_of, is_as_asked, is_bound, wants_calendar
 from retrieval.evidence import Evidence, weigh
 from retrieval.question import Question
 from retrieval.reader import Reading
@@ -18,8 +18,14 @@ from retrieval.windows import Place
 
 __all__ = ["Read", "read_spans"]
 
+# a time without a date: 十九世纪, 奥巴马执政期间
+PERIOD = re.compile(r"世纪|时代|时期|年间|(?:期间|[前后时]|之际|以来|前夕|[早晚中初末]期)$")
 FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两半%％]")
-PEOPLE = re.compile(r"[人者员们队军家客民长师生]|先生|女士|领导|代表|政府|公司")
+PEOPLE = re.compile(
+    r"[人者员们队军家客民长师生]|先生|女士|领导|代表|政府|公司|[男女]子|孩|分子|组织|集团|[警官]方"
+    r"|夫妇|家属|[父母兄弟姐妹亲友]|嫌|犯"
+)
+POST = re.compile(rf"{TITLE.pattern}|[职长督使帅相尉侯]|总[管监裁编]|会计|出纳|秘书")
 MAX_SENTENCES = 3  # that an answer may run over; more is no answer to read in a chat
 FIT = 0.5  # of a span that was read; what it is worth is judged by the reading's own score
 
@@ -71,7 +77,7 @@ def _of_kind(
         return _date(question, evidence, start, end)
     fits = {
         "number": lambda: bool(FIGURE.search(text)),
-        "role": lambda: bool(TITLE.search(text)),
+        "role": lambda: bool(POST.search(text)),
         "person": lambda: _has_people(evidence, start, end, tagger),
     }
     check = fits.get(question.type)
@@ -103,12 +109,19 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
         for mention, date in dates_of(evidence, evidence.number)
         if at + mention.start < end and at + mention.end > start
     ]
-    if not inside or not is_as_asked(question, inside[0][1]):
+    read = evidence.article.text[start:end]
+    if not inside:
+        named = PERIOD.search(read) and not wants_calendar(question)
+        return Span(read, FIT) if named else None
+    mention, date = inside[0]
+    if not is_as_asked(question, date):
         return None
-    _, date = inside[0]
     if len(inside) > 1:
-        return Span(evidence.article.text[start:end], FIT, date.basis)
-    return Span(date.text, FIT, date.basis)
+        return Span(read, FIT, date.basis)
+    rest = read[max(0, at + mention.end - start) :]
+    if not is_bound(rest):
+        rest = bound_behind(text_of(evidence, evidence.sentence), mention.end)
+    return Span(date.text + rest, FIT, date.basis)
 
 
 def _has_people(evidence: Evidence, start: int, end: int, tagger: Tagger) -> bool:

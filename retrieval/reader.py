@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -18,7 +20,9 @@ from retrieval.pairing import Pair, pair
 
 __all__ = ["OnnxReader", "Reader", "Reading", "Window", "load_reader"]
 
-MAX_SPAN = 64  # tokens of an answer, about 100 characters
+MAX_SPAN = 110  # tokens of an answer, about 170 characters
+CROSSING = 1.0  # nats that a span loses for each sentence that ends inside it
+SENTENCE_END = re.compile("[。！？]")
 N_SPANS = 3  # of a window that are told, so that a kind of answer can be chosen among them
 N_ENDS = 12  # places that are tried as the first and as the last token of an answer
 MARKS = "，。；、：,;:"  # at the edge of a span they are the sentence's
@@ -109,9 +113,15 @@ def _best(window: int, scores: NDArray[np.float32], each: Pair, text: str) -> li
     """The best spans of a window, no two of which overlap."""
     none = float(scores[0].sum())
     starts, ends = scores[each.first : each.last].T
+    stops = [m.end() for m in SENTENCE_END.finditer(text)]
+
+    def n_crossed(a: int, b: int) -> int:
+        """Sentences that end in a span, but for one that ends with it."""
+        return bisect_left(stops, each.places[b][1]) - bisect_right(stops, each.places[a][0])
+
     spans = sorted(
         (
-            (float(starts[a] + ends[b]), a, b)
+            (float(starts[a] + ends[b]) - CROSSING * n_crossed(a, b), a, b)
             for a in np.argsort(-starts)[:N_ENDS]
             for b in np.argsort(-ends)[:N_ENDS]
             if a <= b < a + MAX_SPAN
@@ -136,13 +146,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without white space and marks that belong to the sentence, its quotes closed.
 
     Example:
-        >>> text = "口号是“同心同行”。"
-        >>> [text[slice(*_trimmed(text, a, b))] for a, b in ((3, 8), (4, 9), (3, 9))]
-        ['“同心同行”', '“同心同行”', '“同心同行”']
+        >>> text = "口号是“同心同行”。《"
+        >>> [text[slice(*_trimmed(text, a, b))] for a, b in ((3, 8), (4, 9), (3, 9), (2, 11))]
+        ['“同心同行”', '“同心同行”', '“同心同行”', '是“同心同行”']
     """
-    while start < end and (text[start].isspace() or text[start] in MARKS):
+    while start < end and (
+        text[start].isspace() or text[start] in MARKS or text[start] in OPENED_BY
+    ):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in MARKS):
+    while end > start and (
+        text[end - 1].isspace() or text[end - 1] in MARKS or text[end - 1] in CLOSED_BY
+    ):
         end -= 1
     if start == end:
         return start, end

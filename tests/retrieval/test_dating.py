@@ -162,3 +162,19 @@ def test_years_are_those_that_are_known(tagger: Tagger) -> None:
     assert years_of(dates(evidence, 0)) == {2016, 2019}
     _, (evidence,) = read("谁来了？", story("10月21日，客人来了。"), tagger)
     assert years_of(dates(evidence, 0)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("工程于2020年6月底前完工。", "2020年6月底前"),
+        ("材料须在2020年6月5日之前交齐。", "2020年6月5日之前"),
+        ("办法自2020年9月1日起施行。", "2020年9月1日起"),
+        ("代表团2020年6月5日前往北京完工。", "2020年6月5日"),
+        ("工程于2020年6月5日完工。", "2020年6月5日"),
+    ],
+)
+def test_a_bound_is_told_with_its_date(text: str, told: str, tagger: Tagger) -> None:
+    span = best(f"什么时候{text[-3:-1]}？", story(text, "", "2020-05-01"), 0, tagger)
+    assert span is not None
+    assert span.text == told

@@ -31,3 +31,17 @@ def test_with_a_year_it_is_that_years_holder_alone(answerer: Answerer) -> None:
     reply = answerer.answer("2018年渔港镇党委书记是谁？")
     assert isinstance(reply, Answer)
     assert reply.short == "王建国"
+
+
+def test_a_name_in_full_and_by_its_last_part_is_one(tagger: Tagger, tmp_path) -> None:
+    answerer = answerer_of(
+        [
+            story("海岛国总统埃马纽埃尔·马克龙到场祝贺。", "灯会", "2018-02-01"),
+            story("海岛国总统马克龙到场祝贺。", "又一届灯会", "2020-02-01"),
+        ],
+        tagger,
+        tmp_path,
+    )
+    reply = answerer.answer("海岛国总统是谁？")
+    assert isinstance(reply, Answer)
+    assert "；" not in reply.short

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from toy import read, story
 
-from retrieval.answer import _whole
+from retrieval.answer import Seen, _is_denied, _whole
 from retrieval.judging import NOTHING_READ, Judge, features, load_judge, proposals
 from retrieval.read_spans import Read
 from retrieval.search import Hit
@@ -88,6 +88,32 @@ def test_a_reading_that_lacks_a_part_of_what_the_rules_found_is_said_in_full(see
         Candidate(evidence[2], Span("共1600名", 0.8), 0.9),  # of another sentence
     ]
     number = replace(question, type="number")
-    assert _whole(number, short, ruled).text == "近600名"
-    assert _whole(number, other, ruled) == other.span
-    assert _whole(replace(question, type="other"), short, ruled).text == "600名"
+    assert _whole(number, short, [], ruled).text == "近600名"
+    assert _whole(number, other, [], ruled) == other.span
+    assert _whole(replace(question, type="other"), short, [], ruled).text == "600名"
+
+
+def test_what_the_rules_saw_a_part_of_is_said_as_it_was_read(seen) -> None:
+    """A likely reading of the same sentence holds the rules' name; 哪个乡 asks for the part."""
+    question = seen[0]
+    rules, reading, other = proposed(seen)
+    part = replace(rules, span=Span("甲乡", 0.8))
+    whole = replace(reading, span=Span("甲乡的河边", 0.5))
+    where = replace(question, type="place", head="")
+    assert _whole(where, part, [whole, other], []).text == "甲乡的河边"
+    assert _whole(where, part, [replace(whole, evidence=other.evidence)], []).text == "甲乡"
+    assert _whole(where, part, [], []).text == "甲乡"
+    assert _whole(replace(where, head="乡"), part, [whole], []).text == "甲乡"
+
+
+@pytest.mark.parametrize(
+    ("words", "nats", "denied"),
+    [("花灯、灯谜", 6.0, True), ("花灯、灯谜", 2.0, False), ("李明、王芳", 6.0, False)],
+)
+def test_only_a_sure_reading_without_an_item_of_it_denies_a_list(seen, words, nats, denied) -> None:
+    _, evidence, hits = seen
+    ruled = (Candidate(evidence[2], Span("王芳、赵强", 0.8), 0.9),)
+    (read_,) = proposals([], [Read(evidence[1], Span(words, 0.5), 7, 11, nats)], hits, nats)
+    looked = Seen(tuple(hits), (), (), {}, ruled)
+    assert _is_denied(looked, [read_]) is denied
+    assert not _is_denied(looked, [])

@@ -66,3 +66,37 @@ def test_a_person_is_told_by_name_without_the_post(tagger) -> None:
     (found,) = spans("谁为灯会点灯？", "乡长李明", tagger)
     assert found.span.text == "李明"
     assert TEXT[found.start : found.end] == "乡长李明"
+
+
+BOUNDS = story(
+    "申请须在12月20日之前提交。展览在灯会开幕后撤下。老桥建于十九世纪。换届在3月8日大会前完成。",
+    "通知",
+    "2020-11-02",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "told"),
+    [
+        ("申请须在什么时候提交？", "12月20日", "2020年12月20日之前"),
+        ("申请须在什么时候提交？", "12月20日之前", "2020年12月20日之前"),
+        ("换届什么时候完成？", "3月8日大会前", "2020年3月8日大会前"),
+        ("展览什么时候撤下？", "灯会开幕后", "灯会开幕后"),
+        ("老桥建于什么时候？", "十九世纪", "十九世纪"),
+    ],
+)
+def test_a_bound_is_no_date_and_a_time_needs_none(question, words, told, tagger) -> None:
+    asked, evidence = read(question, BOUNDS, tagger)
+    places = choose_windows(evidence, 4)
+    n = next(n for n, p in enumerate(places) if words in p.window.text)
+    at = places[n].window.text.index(words)
+    (found,) = read_spans(asked, places, [Reading(n, at, at + len(words), 5.0)], tagger)
+    assert found.span.text == told
+
+
+def test_a_time_without_a_date_is_no_answer_to_which_day(tagger) -> None:
+    asked, evidence = read("老桥是哪一年建的？", BOUNDS, tagger)
+    places = choose_windows(evidence, 4)
+    n = next(n for n, p in enumerate(places) if "十九世纪" in p.window.text)
+    at = places[n].window.text.index("十九世纪")
+    assert list(read_spans(asked, places, [Reading(n, at, at + 4, 5.0)], tagger)) == []

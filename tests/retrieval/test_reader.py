@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from retrieval.errors import ReaderError
-from retrieval.reader import Window, load_reader
+from retrieval.pairing import Pair
+from retrieval.reader import Window, _best, load_reader
 from retrieval.reader_weights import open_reader
 
 AWARD = Window(
@@ -58,6 +59,20 @@ def test_traditional_script_is_read_like_simplified(reader) -> None:
     new = Window("a", "突击队成立", "会上，陈华文、何泽岗为突击队总队授旗。")
     one, other = (reader.read("誰為突擊隊總隊授旗？", [w])[0] for w in (old, new))
     assert (one.start, one.end) == (other.start, other.end)
+
+
+def test_a_span_over_two_sentences_must_be_the_better_for_it() -> None:
+    """Its ends win by half a nat together and lose one for the 。 between them."""
+    text = "甲来了。乙走了。"
+    places = [(n, n + 1) for n in range(len(text))]
+    scores = np.full((3 + len(text), 2), -9.0, np.float32)
+    scores[0] = 0.0
+    scores[2 + text.index("甲")] = 3.0, -9.0
+    scores[2 + text.index("来") + 1] = -9.0, 2.5
+    scores[2 + text.index("走") + 1] = -9.0, 3.0
+    (best, *_) = _best(0, scores, Pair(list(range(len(scores))), 2, places), text)
+    assert text[best.start : best.end] == "甲来了"
+    assert best.score == pytest.approx(5.5)
 
 
 @pytest.mark.parametrize("text", ["", " ", "？", "😀😀", "who?", "啊" * 2000])
