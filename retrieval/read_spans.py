@@ -79,6 +79,7 @@ def _of_kind(
         "number": lambda: bool(FIGURE.search(text)),
         "role": lambda: bool(POST.search(text)),
         "person": lambda: _has_people(evidence, start, end, tagger),
+        "initiative": lambda: not _is_place(evidence, start, end, tagger),
     }
     check = fits.get(question.type)
     if check is not None and not check():
@@ -132,3 +133,12 @@ def _has_people(evidence: Evidence, start: int, end: int, tagger: Tagger) -> boo
         for t in tokens_of(evidence, tagger)
     )
     return named or bool(PEOPLE.search(evidence.article.text[start:end]))
+
+
+def _is_place(evidence: Evidence, start: int, end: int, tagger: Tagger) -> bool:
+    """Whether a stretch is the name of a place and no more."""
+    at = evidence.sentence.start
+    return any(
+        t.tag == "LOC" and at + t.start <= start and end <= at + t.end
+        for t in tokens_of(evidence, tagger)
+    )

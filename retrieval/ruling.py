@@ -13,6 +13,7 @@ from retrieval.evidence import Evidence, match, match_term
 from retrieval.happenings import act_spans, event_spans, is_hosted, is_of_people
 from retrieval.people import ORGANISER, WHO_HOLDS, people_spans, role_spans
 from retrieval.places import is_any_body, organisation_spans, place_spans
+from retrieval.purposes import purpose_spans
 from retrieval.quantities import number_spans
 from retrieval.question import Question
 from retrieval.reply import AnswerType
@@ -61,6 +62,7 @@ def _spans(question: Question, evidence: Evidence, tagger: Tagger) -> list[Span]
         ],
         "other": lambda: [
             *([] if WHY.search(question.folded) else initiative_spans(question, evidence)),
+            *purpose_spans(question, evidence, tagger),
             *_whole_sentence(question, evidence),
         ],
     }

@@ -79,6 +79,8 @@ QUESTIONS = {
         "倡议的口号是什么",
         "发起了什么行动",
         "讲堂的主题是啥",
+        "第七讲的题目是什么",
+        "联盟是在哪次大会上成立的",
         "what is the name of the campaign",
     ],
     "other": [

@@ -100,3 +100,12 @@ def test_a_time_without_a_date_is_no_answer_to_which_day(tagger) -> None:
     n = next(n for n, p in enumerate(places) if "十九世纪" in p.window.text)
     at = places[n].window.text.index("十九世纪")
     assert list(read_spans(asked, places, [Reading(n, at, at + 4, 5.0)], tagger)) == []
+
+
+def test_a_place_is_no_meeting(tagger) -> None:
+    asked, evidence = read(
+        "联盟是在哪次会上成立的？", story("会上，长宁区成立了联盟。", "", "2020-11-02"), tagger
+    )
+    (place,) = choose_windows(evidence, 1)
+    at = place.window.text.index("长宁区")
+    assert list(read_spans(asked, [place], [Reading(0, at, at + 3, 5.0)], tagger)) == []
