@@ -16,7 +16,7 @@ from retrieval.evidence import Evidence, gather
 from retrieval.focus import Known
 from retrieval.following import resolve
 from retrieval.happenings import told_elsewhere
-from retrieval.judging import NOTHING_READ, Judge, Proposal, load_judge, proposals
+from retrieval.judging import Judge, load_judge
 from retrieval.question import Question, understand
 from retrieval.read_spans import read_spans
 from retrieval.reader import Reader
@@ -29,6 +29,7 @@ from retrieval.store import RULES_ALONE, Index
 from retrieval.support import lacking, near_names
 from retrieval.turns import Turn
 from retrieval.windows import choose_windows
+from retrieval.witnesses import NOTHING_READ, Proposal, proposals
 from retrieval.wording import WANTED, Candidate, accept, refuse
 
 __all__ = ["Answerer", "Seen"]

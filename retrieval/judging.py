@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,58 +23,17 @@ from corpus.script import fold
 from retrieval.evidence import Evidence, cover, match_term
 from retrieval.generations import Calibration
 from retrieval.question import Question
-from retrieval.read_spans import Read
 from retrieval.reader import Reader
 from retrieval.reply import AnswerType
-from retrieval.scoring import f1_score
-from retrieval.search import Hit
-from retrieval.spans import Span
+from retrieval.witnesses import CLIPPED, NOTHING_READ, Proposal, Source
 
-__all__ = [
-    "NOTHING_READ",
-    "WEIGHTS",
-    "Judge",
-    "Proposal",
-    "calibrate",
-    "features",
-    "load_judge",
-    "proposals",
-]
+__all__ = ["WEIGHTS", "Judge", "calibrate", "features", "load_judge"]
 
 WEIGHTS = Path(__file__).parent / "weights" / "judge.json"
 TYPES: tuple[AnswerType, ...] = get_args(AnswerType)
-CLIPPED = 12.0  # nats; a reading surer than this is not told from one of this much
 N_BEFORE = 2  # sentences before a proposal's own that say whom and what it is about
 NUMBER = re.compile(r"[0-9]+")
 LONG = 40.0  # characters of an answer that count as 1
-NOTHING_READ = -CLIPPED
-
-Source = Literal["rules", "reader"]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A span that somebody proposes, and all that is known of it.
-
-    Attributes:
-        score: of the rules, 0..1 and a little over; for what the reader proposes, of the
-            rules' span that agrees most in its sentence, 0 where there is none.
-        reading: nats, of the reading that agrees most; NOTHING_READ where none was made here.
-        agreement: 0..1, of its words with those of the other witness' best in its sentence.
-        best: nats, of the best reading of all, also of one that is not of the kind asked for.
-        hit: the passage in which it stands.
-        place: of that passage among the hits, from 0.
-    """
-
-    source: Source
-    evidence: Evidence
-    span: Span
-    score: float
-    reading: float
-    agreement: float
-    best: float
-    hit: Hit
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +73,12 @@ def calibrate(judge: Judge, reader: Reader) -> Calibration:
     return Calibration(hashlib.sha256(both.encode()).hexdigest(), judge.threshold)
 
 
-def proposals(
-    ruled: Sequence[tuple[Evidence, Span, float]],
-    read: Sequence[Read],
-    hits: Sequence[Hit],
-    best: float,
-) -> list[Proposal]:
-    """What the rules think best and what the reader read, each with what the other says of it.
-
-    Among themselves the rules know better than the judge. `best` is of the reading of all.
-    """
-    found = []
-    for evidence, span, score in sorted(ruled, key=lambda r: -r[2])[:1]:
-        reading, agreement = _reading_at(evidence, span, read)
-        place = _hit_of(evidence, hits)
-        found.append(
-            Proposal("rules", evidence, span, score, reading, agreement, best, hits[place], place)
-        )
-    for each in read:
-        score, agreement = _rules_at(each, ruled)
-        place = _hit_of(each.evidence, hits)
-        found.append(
-            Proposal(
-                "reader", each.evidence, each.span, score, each.score, agreement, best,
-                hits[place], place,
-            )
-        )  # fmt: skip
-    return found
-
-
 def features(question: Question, proposal: Proposal) -> NDArray[np.float64]:
     """What the regression weighs, each of about unit size."""
     p = proposal
-    reading, best = (float(np.clip(x, -CLIPPED, CLIPPED)) / 6 for x in (p.reading, p.best))
+    reading, best, rival = (
+        float(np.clip(x, -CLIPPED, CLIPPED)) / 6 for x in (p.reading, p.best, p.rival)
+    )
     length = min(1.0, len(p.span.text) / LONG)
     named = _naming(question, p.evidence)
     return np.array([
@@ -166,6 +98,9 @@ def features(question: Question, proposal: Proposal) -> NDArray[np.float64]:
         min(1.0, p.hit.score / 10),
         length,
         float(p.reading == NOTHING_READ),
+        p.span.fit,
+        reading - rival,
+        min(0.0, reading - rival),
         *named,
         min(*named[:2], named[3]) * max(0.0, reading),
         *(float(question.type == kind) for kind in TYPES),
@@ -201,38 +136,3 @@ def _share(wanted: Sequence[str], text: str) -> float:
 @lru_cache(maxsize=64)
 def _folded(text: str) -> str:
     return fold(text)
-
-
-def _reading_at(evidence: Evidence, span: Span, read: Sequence[Read]) -> tuple[float, float]:
-    """The reading in a sentence that agrees most with a span, and how far it does."""
-    here = [r for r in read if _same_sentence(r.evidence, evidence)]
-    rated = [(_alike(span.text, r.span.text), r.score) for r in here]
-    agreement, score = max(rated, default=(0.0, NOTHING_READ))
-    return score, agreement
-
-
-def _rules_at(each: Read, ruled: Sequence[tuple[Evidence, Span, float]]) -> tuple[float, float]:
-    """The score of the rules' span that agrees most with a reading, and how far it does."""
-    rated = [
-        (_alike(span.text, each.span.text), score)
-        for evidence, span, score in ruled
-        if _same_sentence(evidence, each.evidence)
-    ]
-    agreement, score = max(rated, default=(0.0, 0.0))
-    return score, agreement
-
-
-def _hit_of(evidence: Evidence, hits: Sequence[Hit]) -> int:
-    """The place of the best hit that holds a sentence; the last of its article, or of all."""
-    at = evidence.sentence.start
-    own = [n for n, h in enumerate(hits) if h.passage.article_id == evidence.article.id]
-    inside = [n for n in own if hits[n].passage.start <= at < hits[n].passage.end]
-    return (inside or own or [len(hits) - 1])[0]
-
-
-def _same_sentence(one: Evidence, other: Evidence) -> bool:
-    return one.article.id == other.article.id and one.number == other.number
-
-
-def _alike(one: str, other: str) -> float:
-    return f1_score(fold(one), [fold(other)])

@@ -28,6 +28,7 @@ PEOPLE = re.compile(
 POST = re.compile(rf"{TITLE.pattern}|[职长督使帅相尉侯]|总[管监裁编]|会计|出纳|秘书")
 MAX_SENTENCES = 3  # that an answer may run over; more is no answer to read in a chat
 FIT = 0.5  # of a span that was read; what it is worth is judged by the reading's own score
+LOOSE = 0.2  # of one that is only perhaps of the kind: a body for a person, 大选后 for a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def _of_kind(
     if fold(text) in question.folded:
         return None  # what the question says itself is no news
     if question.type == "person":
-        text = _names_alone(evidence, text, tagger)
+        is_name = _is_tagged(evidence, start, end, tagger, "PER")
+        return Span(_names_alone(evidence, text, tagger), FIT if is_name else LOOSE)
+    if question.type == "role":
+        return Span(text, FIT if TITLE.search(text) else LOOSE)
     return Span(text, FIT)
 
 
@@ -113,7 +117,7 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
     read = evidence.article.text[start:end]
     if not inside:
         named = PERIOD.search(read) and not wants_calendar(question)
-        return Span(read, FIT) if named else None
+        return Span(read, LOOSE) if named else None
     mention, date = inside[0]
     if not is_as_asked(question, date):
         return None
@@ -127,12 +131,17 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
 
 def _has_people(evidence: Evidence, start: int, end: int, tagger: Tagger) -> bool:
     """Whether a stretch names persons, or a body, or a kind of people."""
+    named = any(_is_tagged(evidence, start, end, tagger, tag) for tag in ("PER", "ORG"))
+    return named or bool(PEOPLE.search(evidence.article.text[start:end]))
+
+
+def _is_tagged(evidence: Evidence, start: int, end: int, tagger: Tagger, tag: str) -> bool:
+    """Whether a stretch has a word of a kind."""
     at = evidence.sentence.start
-    named = any(
-        t.tag in ("PER", "ORG") and at + t.start < end and at + t.end > start
+    return any(
+        t.tag == tag and at + t.start < end and at + t.end > start
         for t in tokens_of(evidence, tagger)
     )
-    return named or bool(PEOPLE.search(evidence.article.text[start:end]))
 
 
 def _is_place(evidence: Evidence, start: int, end: int, tagger: Tagger) -> bool:

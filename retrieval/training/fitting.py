@@ -27,7 +27,7 @@ from corpus.tagger import load_tagger
 from embeddings.e5 import EMBEDDED_MODEL
 from embeddings.encoder import load_encoder
 from retrieval.answer import Answerer
-from retrieval.judging import WEIGHTS, Source, features
+from retrieval.judging import WEIGHTS, features
 from retrieval.question import understand
 from retrieval.question_file import Expected, read_questions
 from retrieval.reader_weights import open_reader
@@ -36,6 +36,7 @@ from retrieval.reply import AnswerType
 from retrieval.scoring import f1_score
 from retrieval.store import load_index
 from retrieval.training.near_misses import names_of, near_miss
+from retrieval.witnesses import Source
 
 __all__ = ["SEED", "Case", "cases", "curve", "fit", "fitted_on", "held_out"]
 

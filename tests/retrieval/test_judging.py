@@ -9,10 +9,11 @@ import pytest
 from toy import read, story
 
 from retrieval.answer import Seen, _is_denied, _whole
-from retrieval.judging import NOTHING_READ, Judge, features, load_judge, proposals
+from retrieval.judging import Judge, features, load_judge
 from retrieval.read_spans import Read
 from retrieval.search import Hit
 from retrieval.spans import Span
+from retrieval.witnesses import NOTHING_READ, proposals
 from retrieval.wording import Candidate
 
 TEXT = "甲乡办了灯会。乡长李明为灯会点灯。王芳为灯会唱歌。"
@@ -50,6 +51,7 @@ def test_each_witness_hears_the_other(seen) -> None:
     assert (first.source, first.score, first.reading) == ("reader", 0.7, 6.0)
     assert (second.score, second.agreement) == (0.0, 0.0)
     assert {p.best for p in (rules, first, second)} == {6.0}
+    assert [p.rival for p in (rules, first, second)] == [-2.0, -2.0, 6.0]
 
 
 def test_rules_without_a_reading_are_told_so(seen) -> None:
