@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,7 +73,9 @@ def _cluster(address: str) -> Iterator[Any]:
         ) from exc
     logging.getLogger("ray").setLevel(logging.CRITICAL + 1)
     try:
-        ray.init(address, logging_level=logging.CRITICAL, log_to_driver=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is raised as well
+            ray.init(address, logging_level=logging.CRITICAL, log_to_driver=False)
         yield ray
     except (ray.exceptions.RayError, ConnectionError, RuntimeError, TimeoutError) as exc:
         cause = getattr(exc, "cause", None) or exc  # what was raised on a worker, or by Ray

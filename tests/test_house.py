@@ -41,7 +41,7 @@ HEAVY = (
     "opencc",
     "numpy",
 )
-OTHER_VALUES = ("changed", "1", "0", "json", "https://bot.example/hook")  # one of them fits
+OTHER_VALUES = ("changed", "1", "0", "json", "https://bot.example/hook", "p.db")  # one of them fits
 PRELOADED = {"pip", "setuptools", "wheel", "wenshi"}  # of the venv itself, and the project
 
 every_file = pytest.mark.parametrize(
