@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Order", "Preview", "check_any", "check_there", "check_workers"]
 
+PORTS = range(1, 65536)
+
 
 def _unheard(*_: object) -> None:
     """For news that nobody asked for."""
@@ -90,7 +92,8 @@ def check_workers(text: str) -> str:
     Raises:
         BotError: it is something else.
     """
-    if re.fullmatch(r"0?|[1-9][0-9]{0,2}|ray://[^\s/]+:[0-9]{1,5}", text):
+    match = re.fullmatch(r"0?|[1-9][0-9]{0,2}|ray://[^\s/]+:([0-9]{1,5})", text)
+    if match and int(match[1] or 1) in PORTS:
         return "" if text == "0" else text
     raise BotError(
         f"--workers {text}: write a number of processes from 0 to 999, or ray://HOST:PORT of a Ray "

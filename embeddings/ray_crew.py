@@ -22,6 +22,7 @@ from embeddings.errors import CrewError
 __all__ = ["RayCrew"]
 
 N_TRIES = 5  # of a slice whose worker dies; texts that kill each of them end the build
+KNOCK_S = 10.0  # for a connection, over whatever network
 PATIENCE_S = 600.0  # in which some worker encodes some slice: the first one opens its model
 
 
@@ -95,6 +96,23 @@ def _settle() -> socket.socket | None:
     return None
 
 
+def _knock(address: str) -> None:
+    """Ray itself takes half a minute to find that nobody is there.
+
+    Raises:
+        CrewError: so it is.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK_S).close()
+    except OSError as exc:
+        raise CrewError(
+            f"no Ray cluster answers at {address} ({exc.strerror or exc}); start one there with: "
+            f"ray start --head --ray-client-server-port={port}, or let processes of this machine "
+            "encode: wenshi index --workers 2 PAGES"
+        ) from exc
+
+
 @contextmanager
 def _cluster(address: str) -> Iterator[Any]:
     """Ray, connected and silent; its own words are left to the cluster's log.
@@ -109,6 +127,7 @@ def _cluster(address: str) -> Iterator[Any]:
             "--workers ray://… needs Ray; run: pip install -c constraints.txt '.[ray]', or let "
             "processes of this machine encode: wenshi index --workers 2 PAGES"
         ) from exc
+    _knock(address)
     logging.getLogger("ray").setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():

@@ -127,7 +127,7 @@ def test_a_store_that_is_none_is_told_with_the_cure(
     )
 
 
-@pytest.mark.parametrize("value", ["-1", "two", "ray://", "ray://host", "1000"])
+@pytest.mark.parametrize("value", ["-1", "two", "ray://", "ray://host", "ray://host:65536", "1000"])
 def test_workers_that_are_none_are_told_with_the_cure(wenshi: Wenshi, value: str) -> None:
     code, _, err = wenshi("index", "pages", "--workers", value)
     assert code == 2
