@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.errors import BotError
 from bot.options import IndexFolder, Paths
-from bot.orders import Order
+from bot.orders import Order, check_workers
 from bot.rebuild import OnProgress, progress_line
 from bot.settings import Settings, with_index
 from bot.sources import Sources, read_sources
@@ -48,14 +48,18 @@ def index(  # noqa: PLR0913, PLR0917  # each is a word of the command line
         typer.Option(min=0, max=1, help="Share of them that may be lost; else 0.02."),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=0, max=999, help="Processes that encode; 0: this one.")
-    ] = 0,
+        str,
+        typer.Option(
+            metavar="N|ray://HOST:PORT",
+            help="Processes that encode, 0: this one; or a Ray cluster that does.",
+        ),
+    ] = "",
     sources: Annotated[Path | None, typer.Option("--sources", hidden=True)] = None,
     progress_lines: Annotated[bool, typer.Option("--progress-lines", hidden=True)] = False,
 ) -> None:
     """Read pages and build the index; without PATH, the starter corpus."""
     settings = with_index(index)
-    order = Order(full=full, golden=golden, margin=margin, workers=workers)
+    order = Order(full=full, golden=golden, margin=margin, workers=check_workers(workers))
     pages = read_sources(sources) if sources else paths or []
     if rollback:
         if pages or dry_run or order != Order():

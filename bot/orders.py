@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from retrieval.changes import Changes
     from retrieval.store import Manifest, Progress
 
-__all__ = ["Built", "Order", "Preview", "check_any", "check_there"]
+__all__ = ["Built", "Order", "Preview", "check_any", "check_there", "check_workers"]
+
+PORTS = range(1, 65536)
 
 
 def _unheard(*_: object) -> None:
@@ -29,7 +32,7 @@ class Order:
         full: forget what earlier builds have computed.
         golden: questions that the new index must answer; else those in the index folder, if any.
         margin: share of them that may be lost against the current index.
-        workers: how many processes encode in place of this one; 0 for none.
+        workers: how many processes encode, or ray://host:port of a cluster that does; "" for none.
         on_file: each file before it is read.
         on_progress: the stage, what of it is done, how much it is in all.
         tell: what an operator should know, in a sentence.
@@ -38,7 +41,7 @@ class Order:
     full: bool = False
     golden: Path | None = None
     margin: float | None = None
-    workers: int = 0
+    workers: str = ""
     on_file: Callable[[Path], None] = _unheard
     on_progress: Progress = _unheard
     tell: Callable[[str], None] = _unheard
@@ -81,6 +84,21 @@ def check_any(corpus: Corpus) -> None:
     """
     if not corpus.articles:
         raise _nothing(map(str, corpus.problems))
+
+
+def check_workers(text: str) -> str:
+    """A number of processes, the address of a cluster, or "" for the 0 of none.
+
+    Raises:
+        BotError: it is something else.
+    """
+    match = re.fullmatch(r"0?|[1-9][0-9]{0,2}|ray://[^\s/]+:([0-9]{1,5})", text)
+    if match and int(match[1] or 1) in PORTS:
+        return "" if text == "0" else text
+    raise BotError(
+        f"--workers {text}: write a number of processes from 0 to 999, or ray://HOST:PORT of a Ray "
+        "cluster, such as ray://10.0.0.1:10001"
+    )
 
 
 def _nothing(problems: Iterable[str]) -> BotError:

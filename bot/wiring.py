@@ -107,7 +107,7 @@ def build(
     order, sources = order or Order(), _sources_of(pages)
     check_there(_paths_of(sources))
     golden = _read_golden(folder, order)
-    store = _store(settings)
+    store, crew = _store(settings), _crew(order.workers, settings)
     tagger = load_tagger()
     with open_site(folder, order.tell, full=order.full) as site:
         corpus = _read_sources(sources, tagger, order, site.cache)
@@ -128,7 +128,7 @@ def build(
             judge=judge,
             calibration=_calibration(reader),
             store=store,
-            crew=_crew(order.workers, settings),
+            crew=crew,
         )
         write_sources(current(folder) / FILE, sources.absolute())
     return Built(manifest, tuple(map(str, corpus.problems)))
@@ -174,13 +174,24 @@ def go_back(folder: Path, settings: Settings, tell: Callable[[str], None]) -> Ma
         )
 
 
-def _crew(n_workers: int, settings: Settings) -> Crew | None:
-    """Who encodes in place of this process; started when there is something to encode."""
+def _crew(workers: str, settings: Settings) -> Crew | None:
+    """Who encodes in place of this process; started when there is something to encode.
+
+    Raises:
+        CrewError: the cluster cannot be reached; said before anything is computed.
+    """
     from embeddings.crew import Processes
     from embeddings.encoder import load_encoder
+    from embeddings.ray_crew import RayCrew
 
     load = partial(load_encoder, settings.model, settings.cache)
-    return Processes(n_workers, load) if n_workers else None
+    if workers.isdecimal():
+        return Processes(int(workers), load)
+    if not workers:
+        return None
+    cluster = RayCrew(workers, load)
+    cluster.greet()
+    return cluster
 
 
 def _store(settings: Settings) -> PassageStore:

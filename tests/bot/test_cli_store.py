@@ -127,6 +127,16 @@ def test_a_store_that_is_none_is_told_with_the_cure(
     )
 
 
+@pytest.mark.parametrize("value", ["-1", "two", "ray://", "ray://host", "ray://host:65536", "1000"])
+def test_workers_that_are_none_are_told_with_the_cure(wenshi: Wenshi, value: str) -> None:
+    code, _, err = wenshi("index", "pages", "--workers", value)
+    assert code == 2
+    assert err == (
+        f"--workers {value}: write a number of processes from 0 to 999, or ray://HOST:PORT of a "
+        "Ray cluster, such as ray://10.0.0.1:10001\n"
+    )
+
+
 def test_workers_build_the_very_same_index(wenshi: Wenshi, tmp_path: Path) -> None:
     """Of the same pages an index is the same, so it goes again, and one generation is left."""
     assert wenshi("index", "pages")[0] == 0
@@ -134,3 +144,15 @@ def test_workers_build_the_very_same_index(wenshi: Wenshi, tmp_path: Path) -> No
     code, _, err = wenshi("index", "pages", "--full", "--workers", "2")
     assert code == 0, err
     assert Path("index/CURRENT").read_text(encoding="utf-8") == before
+
+
+def test_without_ray_the_extra_and_the_other_way_are_named(
+    wenshi: Wenshi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    code, _, err = wenshi("index", "pages", "--workers", "ray://127.0.0.1:9")
+    assert code == 2
+    assert err == (
+        "--workers ray://… needs Ray; run: pip install -c constraints.txt '.[ray]', or let "
+        "processes of this machine encode: wenshi index --workers 2 PAGES\n"
+    )
