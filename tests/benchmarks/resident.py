@@ -5,9 +5,9 @@
 The bot is `python -m bot serve`, a process of its own, with the reader; the fake Bot API server is
 this one. Without an index it is that of the starter corpus. The questions are those of a question
 file, each from another person. `resident` is what Linux counts as the process's own (RSS), `no
-file` the part of it that stands nowhere on the disk, `files` the pages of mapped files, which the system
-may take back, `share` what is left when a page that several processes map is divided among them
-(PSS).
+file` the part of it that stands nowhere on the disk, `files` the pages of mapped files, which the
+system may take back, `share` what is left when a page that several processes map is divided among
+them (PSS).
 """
 
 from __future__ import annotations
