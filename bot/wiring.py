@@ -258,18 +258,26 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
 
 
 def _open_tagger(settings: Settings) -> Tagger:
-    """The tagger, mapped from the cache; where that cannot be written, made for this time only.
+    """The tagger, and with it the dictionary of the rules, both mapped from the cache.
 
     Raises:
-        DamagedTaggerError: the wheel or what was made of it is damaged.
+        CorpusError: the wheel or what was made of it is damaged.
     """
-    from corpus.tagger import KEPT, load_tagger, write_tagger
+    from corpus import dictionary, tagger, words
+
+    folder = _kept(settings.cache / dictionary.kept(), dictionary.write_dictionary)
+    if folder:
+        words.keep_words_in(folder)
+    return tagger.load_tagger(_kept(settings.cache / tagger.KEPT, tagger.write_tagger))
+
+
+def _kept(target: Path, fill: Callable[[Path], None]) -> Path | None:
+    """A folder of the cache; None where it cannot be written, so that all is made each time."""
     from embeddings.making import made_once
 
-    kept: Path | None = None
     with suppress(OSError):
-        kept = made_once(settings.cache / KEPT, write_tagger)
-    return load_tagger(kept)
+        return made_once(target, fill)
+    return None
 
 
 def _open_reader(settings: Settings) -> Reader | None:

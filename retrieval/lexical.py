@@ -1,4 +1,4 @@
-"""Text -> the tokens that BM25 scores: jieba's words and character pairs together.
+"""Text -> the tokens that BM25 scores: words and character pairs together.
 
 Words alone miss names that the dictionary cuts wrongly; pairs alone miss that 突击队 is one thing.
 """
@@ -37,16 +37,16 @@ class Lexicon:
         self.romanised = Romanised(t for t in self.terms if HAN_RUN.fullmatch(t))
         self._words = tokenizer()
         for term in self.terms:
-            self._words.add_word(term)
+            self._words.add(term)
 
     def words(self, text: str) -> list[str]:
         """The words of a folded text in search mode, long words also in their parts."""
-        found = self._words.cut_for_search(text, HMM=False)
+        found = self._words.cut_for_search(text)
         return [w for w in found if len(w) > 1 or w.isalnum()]
 
     def phrases(self, text: str) -> list[str]:
         """The words of a folded text, each character in one word only."""
-        return list(self._words.cut(text, HMM=False))
+        return self._words.cut(text)
 
     def knows(self, word: str) -> bool:
         """Whether the corpus names a folded word."""
