@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from math import log
 from pathlib import Path
@@ -56,6 +58,11 @@ class Words:
         self._own: dict[str, int] = {}  # the beginnings of added words, too, with 0
         self._lengths: dict[str, tuple[int, ...]] = defaultdict(tuple)  # of those that begin so
         self.total = dictionary.total
+        self._searched: Callable[[str], Sequence[str]] = self._search
+
+    def hold(self, n: int) -> None:
+        """Remembers from now on how the last n stretches were cut; nothing is added any more."""
+        self._searched = lru_cache(n)(self._search)
 
     def count(self, word: str) -> int | None:
         """Of a word; 0 of what a longer one begins with, None of anything else."""
@@ -81,18 +88,28 @@ class Words:
 
     def cut(self, text: str) -> list[str]:
         """The likeliest words that together are the text."""
+        return self._each_stretch(text, self._cut)
+
+    def cut_for_search(self, text: str) -> list[str]:
+        """The same; before a longer word, the words of two and three characters within it."""
+        return self._each_stretch(text, self._searched)
+
+    def likelihood(self, text: str) -> float:
+        """Of the likeliest words that together are the text, in nats."""
+        return self._path(text)[0][0]
+
+    def _each_stretch(self, text: str, cut: Callable[[str], Iterable[str]]) -> list[str]:
         words: list[str] = []
         for part in STRETCH.finditer(text):
             if part[1] is None:
                 words.append(part[0])
             else:
-                self._cut(part[1], words)
+                words += cut(part[1])
         return words
 
-    def cut_for_search(self, text: str) -> list[str]:
-        """The same; before a longer word, the words of two and three characters within it."""
+    def _search(self, stretch: str) -> Sequence[str]:
         words: list[str] = []
-        for word in self.cut(text):
+        for word in self._cut(stretch):
             for n in (2, 3):
                 if len(word) > n:
                     parts = (word[at : at + n] for at in range(len(word) - n + 1))
@@ -100,27 +117,22 @@ class Words:
             words.append(word)
         return words
 
-    def likelihood(self, text: str) -> float:
-        """Of the likeliest words that together are the text, in nats."""
-        return self._path(text)[0][0]
-
-    def _cut(self, text: str, words: list[str]) -> None:
+    def _cut(self, stretch: str) -> Iterator[str]:
         """Letters and digits that are no word stay together."""
-        _, ends = self._path(text)
-        start = 0
-        letters = ""
-        while start < len(text):
-            word = text[start : ends[start]]
+        _, ends = self._path(stretch)
+        start, letters = 0, ""
+        while start < len(stretch):
+            word = stretch[start : ends[start]]
             start = ends[start]
             if len(word) == 1 and LETTER.match(word):
                 letters += word
                 continue
             if letters:
-                words.append(letters)
+                yield letters
                 letters = ""
-            words.append(word)
+            yield word
         if letters:
-            words.append(letters)
+            yield letters
 
     def _path(self, text: str) -> tuple[list[float], list[int]]:
         """From each place: how likely the best words to the end are, and where the first ends.
@@ -137,10 +149,9 @@ class Words:
                 for word, key in begun(text[start : start + longest])
                 if word not in own
             ]
-            if own:
-                for key in (text[start], text[start : start + 2]):
-                    for length in self._lengths.get(key, ()):
-                        found.append((start + length, own.get(text[start : start + length], 0)))
+            for beginning in (text[start], text[start : start + 2]) if own else ():
+                for length in self._lengths.get(beginning, ()):
+                    found.append((start + length, own.get(text[start : start + length], 0)))
             for end, count in found:
                 if count and end <= len(text):
                     score = log(count) - whole + scores[end]

@@ -22,15 +22,22 @@ QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
 NAMES = ("PER", "LOC", "ORG")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 MIN_TERM = 2  # characters; one says too little
+N_HELD = 65_536  # stretches between two marks; 40 MB, and all of 7,000 short articles
 MAX_NAME = 4  # characters of a person's name that can be looked for in a question
 MAX_TERM = 12  # characters; longer "names" are the tagger running on
 PAIR = "\u2060"  # before a character pair, so that it is told from a word of two characters
 
 
 class Lexicon:
-    """Cuts texts into the tokens of the lexical half; may be asked by several threads."""
+    """Cuts texts into the tokens of the lexical half; may be asked by several threads.
 
-    def __init__(self, terms: Iterable[str], people: Iterable[str] = ()) -> None:
+    Args:
+        terms: what the corpus calls by name.
+        people: those of the names that are persons'.
+        n_held: stretches of text whose words are remembered, for a build, which meets most twice.
+    """
+
+    def __init__(self, terms: Iterable[str], people: Iterable[str] = (), n_held: int = 0) -> None:
         self.people = tuple(sorted(set(people)))
         self.terms = tuple(sorted({*terms, *self.people}))
         self._known = frozenset(self.terms)
@@ -38,6 +45,8 @@ class Lexicon:
         self._words = tokenizer()
         for term in self.terms:
             self._words.add(term)
+        if n_held:
+            self._words.hold(n_held)
 
     def words(self, text: str) -> list[str]:
         """The words of a folded text in search mode, long words also in their parts."""
@@ -100,7 +109,7 @@ def make_dictionary(found: Iterable[Names], names: Iterable[str] = ()) -> Lexico
     for each in found:
         terms.update(each.terms)
         people.update(each.people)
-    return Lexicon(terms, people)
+    return Lexicon(terms, people, N_HELD)
 
 
 def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:
