@@ -6,8 +6,9 @@ import math
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from corpus.dictionary import Dictionary, Words, write_dictionary
+from corpus.dictionary import Dictionary, cutter, write_dictionary
 from corpus.errors import DamagedDictionaryError
 
 __all__ = [
@@ -37,6 +38,7 @@ def keep_words_in(folder: Path) -> None:
     """
     _kept[:] = [folder]
     _dictionary.cache_clear()
+    _words.cache_clear()
     try:
         _dictionary()
     except Exception as exc:  # whatever the libraries make of damaged files
@@ -59,7 +61,7 @@ def _dictionary() -> Dictionary:
 @lru_cache(CACHED_ENDS)
 def cut_words(text: str) -> tuple[str, ...]:
     """The likeliest words of the dictionary that together are the text."""
-    return tuple(tokenizer().cut(text))
+    return tuple(_words().cut(text, HMM=False))
 
 
 def words_across(left: str, right: str) -> float:
@@ -70,7 +72,9 @@ def words_across(left: str, right: str) -> float:
 @lru_cache(CACHED_ENDS)
 def _log_likelihood(text: str) -> float:
     """Of the likeliest words that together are the text."""
-    return tokenizer().likelihood(text)
+    words, best = _words(), dict[int, tuple[float, int]]()
+    words.calc(text, words.get_DAG(text), best)
+    return float(best[0][0])
 
 
 @lru_cache(CACHED_WORDS)
@@ -81,7 +85,7 @@ def telling(word: str) -> float:
 
 def content_words(text: str) -> frozenset[str]:
     """The words of two characters and more, without numbers."""
-    return frozenset(w for w in tokenizer().cut(text) if len(w) > 1 and not w.isascii())
+    return frozenset(w for w in _words().cut(text, HMM=False) if len(w) > 1 and not w.isascii())
 
 
 def is_word(text: str) -> bool:
@@ -94,6 +98,12 @@ def rarity(word: str) -> float:
     return math.log(_dictionary().total / (_dictionary().count(word) or 1))
 
 
-def tokenizer() -> Words:
-    """The words of the dictionary; the caller may add to them, the dictionary stays as it is."""
-    return Words(_dictionary())
+def tokenizer() -> Any:
+    """A jieba tokenizer of the caller's own, to add words to; the dictionary is mapped once."""
+    return cutter(_dictionary())
+
+
+@cache
+def _words() -> Any:
+    """One to which nothing is added."""
+    return tokenizer()

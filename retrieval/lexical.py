@@ -1,4 +1,4 @@
-"""Text -> the tokens that BM25 scores: words and character pairs together.
+"""Text -> the tokens that BM25 scores: jieba's words and character pairs together.
 
 Words alone miss names that the dictionary cuts wrongly; pairs alone miss that 突击队 is one thing.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.people import find_people
 from corpus.romanised import Romanised
@@ -21,6 +22,7 @@ HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
 NAMES = ("PER", "LOC", "ORG")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+STRETCH = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+|\w")  # jieba cuts each by itself
 MIN_TERM = 2  # characters; one says too little
 N_HELD = 65_536  # stretches between two marks; 40 MB, and all of 7,000 short articles
 MAX_NAME = 4  # characters of a person's name that can be looked for in a question
@@ -44,18 +46,20 @@ class Lexicon:
         self.romanised = Romanised(t for t in self.terms if HAN_RUN.fullmatch(t))
         self._words = tokenizer()
         for term in self.terms:
-            self._words.add(term)
-        if n_held:
-            self._words.hold(n_held)
+            self._words.add_word(term)
+        self._cut = lru_cache(n_held)(self._words_of_stretch)
 
     def words(self, text: str) -> list[str]:
         """The words of a folded text in search mode, long words also in their parts."""
-        found = self._words.cut_for_search(text)
-        return [w for w in found if len(w) > 1 or w.isalnum()]
+        return [word for stretch in STRETCH.findall(text) for word in self._cut(stretch)]
+
+    def _words_of_stretch(self, stretch: str) -> tuple[str, ...]:
+        found = self._words.cut_for_search(stretch, HMM=False)
+        return tuple(w for w in found if len(w) > 1 or w.isalnum())
 
     def phrases(self, text: str) -> list[str]:
         """The words of a folded text, each character in one word only."""
-        return self._words.cut(text)
+        return list(self._words.cut(text, HMM=False))
 
     def knows(self, word: str) -> bool:
         """Whether the corpus names a folded word."""
