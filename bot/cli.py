@@ -18,7 +18,7 @@ from bot.cli_index import index, progress
 from bot.cli_record import initiatives, timeline, who
 from bot.errors import BotError
 from bot.options import ANSWERED, FAILED, NO_ANSWER, AsJson, IndexFolder, Paths
-from bot.settings import Settings, with_index
+from bot.settings import Settings, read_settings, with_index
 
 if TYPE_CHECKING:
     from bot.reloading import Reloading
@@ -48,7 +48,7 @@ def articles(paths: Paths = None, as_json: AsJson = False) -> None:
 
     with progress() as bar:
         reading = bar.add_task("读报 reading", total=None)
-        corpus = read_pages(paths or [], lambda _: bar.advance(reading))
+        corpus = read_pages(paths or [], read_settings(), lambda _: bar.advance(reading))
     for article in corpus.articles:
         if as_json:
             print(article_row(article))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -43,11 +43,11 @@ __all__ = [
 N_MARK = 8  # hexadecimal digits; they stand in the 64 bytes of every button
 
 
-def read_pages(paths: Iterable[Path], on_file: Callable[[Path], None] = lambda _: None) -> Corpus:
+def read_pages(
+    paths: Iterable[Path], settings: Settings, on_file: Callable[[Path], None] = lambda _: None
+) -> Corpus:
     """The articles of files and folders; of the starter corpus where none are named."""
-    from corpus.tagger import load_tagger
-
-    return _read(paths, load_tagger(), on_file)
+    return _read(paths, _open_tagger(settings), on_file)
 
 
 def _read(
@@ -97,7 +97,6 @@ def build(
         BotError: not one article could be read.
         RetrievalError: the folder cannot be written, or the new index must not answer.
     """
-    from corpus.tagger import load_tagger
     from embeddings.encoder import load_encoder
     from retrieval.answer import Answerer
     from retrieval.generations import current
@@ -108,7 +107,7 @@ def build(
     check_there(_paths_of(sources))
     golden = _read_golden(folder, order)
     store, crew = _store(settings), _crew(order.workers, settings)
-    tagger = load_tagger()
+    tagger = _open_tagger(settings)
     with open_site(folder, order.tell, full=order.full) as site:
         corpus = _read_sources(sources, tagger, order, site.cache)
         encoder = load_encoder(settings.model, settings.cache)
@@ -142,7 +141,6 @@ def preview(
     Raises:
         BotError: not one article could be read.
     """
-    from corpus.tagger import load_tagger
     from embeddings.encoder import load_encoder
     from retrieval.cache import Cache, peek
     from retrieval.changes import find_changes
@@ -150,7 +148,7 @@ def preview(
     sources = _sources_of(pages)
     check_there(_paths_of(sources))
     with closing(Cache(":memory:") if order.full else peek(folder)) as cache:
-        corpus = _read_sources(sources, load_tagger(), order, cache)
+        corpus = _read_sources(sources, _open_tagger(settings), order, cache)
         encoder = load_encoder(settings.model, settings.cache)
         changes = find_changes(corpus.articles, encoder, cache, folder)
     return Preview(changes, tuple(map(str, corpus.problems)))
@@ -254,7 +252,6 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     Raises:
         RetrievalError: the index is missing or does not fit; said before a model is loaded.
     """
-    from corpus.tagger import load_tagger
     from retrieval.store import load_index, read_manifest
 
     read_manifest(folder)
@@ -266,9 +263,32 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     # an index that was built for the rules alone is answered from by the rules alone
     reader = _open_reader(settings) if index.manifest.reader else None
     _check_calibration(index, reader, folder)
-    answerer = Answerer(index, encoder, load_tagger(), reader=reader)
+    answerer = Answerer(index, encoder, _open_tagger(settings), reader=reader)
     give_back()  # what reading dictionaries and graphs took for a moment
     return answerer
+
+
+def _open_tagger(settings: Settings) -> Tagger:
+    """The tagger, and with it the dictionary of the rules, both mapped from the cache.
+
+    Raises:
+        CorpusError: the wheel or what was made of it is damaged.
+    """
+    from corpus import dictionary, tagger, words
+
+    folder = _kept(settings.cache / dictionary.kept(), dictionary.write_dictionary)
+    if folder:
+        words.keep_words_in(folder)
+    return tagger.load_tagger(_kept(settings.cache / tagger.KEPT, tagger.write_tagger))
+
+
+def _kept(target: Path, fill: Callable[[Path], None]) -> Path | None:
+    """A folder of the cache; None where it cannot be written, so that all is made each time."""
+    from embeddings.making import made_once
+
+    with suppress(OSError):
+        return made_once(target, fill)
+    return None
 
 
 def _open_reader(settings: Settings) -> Reader | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CorpusError", "DamagedTaggerError", "UnreadableFileError"]
+__all__ = ["CorpusError", "DamagedDictionaryError", "DamagedTaggerError", "UnreadableFileError"]
 
 
 class CorpusError(Exception):
@@ -11,6 +11,10 @@ class CorpusError(Exception):
 
 class UnreadableFileError(CorpusError):
     """One file could not be read; the others still can."""
+
+
+class DamagedDictionaryError(CorpusError):
+    """What is kept of the general dictionary is damaged."""
 
 
 class DamagedTaggerError(CorpusError):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from corpus.dictionary import Dictionary, cutter, write_dictionary
+from corpus.errors import DamagedDictionaryError
 
 __all__ = [
     "content_words",
     "cut_words",
     "is_word",
+    "keep_words_in",
     "rarity",
     "telling",
     "tokenizer",
@@ -22,21 +27,41 @@ CACHED_ENDS = 1024  # a page's line ends, each judged against several others
 CACHED_WORDS = 65_536  # about the words of a year's news
 
 
-@cache
-def _dictionary() -> Any:
-    import jieba
+_kept: list[Path] = []  # the folder of the files, once somebody has named it
 
-    jieba.setLogLevel(60)  # its loading notes are no news to the user
-    words = jieba.Tokenizer()  # an own one: the global one belongs to whoever else uses jieba
-    words.initialize()
-    words.FREQ = dict(words.FREQ)  # as read it is a table half empty, 20 MB more
-    return words
+
+def keep_words_in(folder: Path) -> None:
+    """From now on the dictionary is mapped from a folder that `write_dictionary` has filled.
+
+    Raises:
+        DamagedDictionaryError: its files are damaged.
+    """
+    _kept[:] = [folder]
+    _dictionary.cache_clear()
+    _words.cache_clear()
+    try:
+        _dictionary()
+    except Exception as exc:  # whatever the libraries make of damaged files
+        raise DamagedDictionaryError(
+            f"the dictionary in {folder} cannot be read ({exc}); delete {folder}, it is then "
+            "made anew"
+        ) from exc
+
+
+@cache
+def _dictionary() -> Dictionary:
+    """Where no folder was named, made for this process only; that takes two seconds."""
+    if _kept:
+        return Dictionary(_kept[0])
+    with TemporaryDirectory(ignore_cleanup_errors=True) as passing:
+        write_dictionary(Path(passing))
+        return Dictionary(Path(passing))  # what is mapped stays, though its name goes
 
 
 @lru_cache(CACHED_ENDS)
 def cut_words(text: str) -> tuple[str, ...]:
     """The likeliest words of the dictionary that together are the text."""
-    return tuple(_dictionary().cut(text, HMM=False))
+    return tuple(_words().cut(text, HMM=False))
 
 
 def words_across(left: str, right: str) -> float:
@@ -47,8 +72,7 @@ def words_across(left: str, right: str) -> float:
 @lru_cache(CACHED_ENDS)
 def _log_likelihood(text: str) -> float:
     """Of the likeliest words that together are the text."""
-    words = _dictionary()
-    best: dict[int, tuple[float, int]] = {}
+    words, best = _words(), dict[int, tuple[float, int]]()
     words.calc(text, words.get_DAG(text), best)
     return float(best[0][0])
 
@@ -61,48 +85,25 @@ def telling(word: str) -> float:
 
 def content_words(text: str) -> frozenset[str]:
     """The words of two characters and more, without numbers."""
-    words = _dictionary().cut(text, HMM=False)
-    return frozenset(w for w in words if len(w) > 1 and not w.isascii())
+    return frozenset(w for w in _words().cut(text, HMM=False) if len(w) > 1 and not w.isascii())
 
 
 def is_word(text: str) -> bool:
     """Whether the dictionary holds the string as a word."""
-    return bool(_dictionary().FREQ.get(text))
+    return bool(_dictionary().count(text))
 
 
 def rarity(word: str) -> float:
     """How rare a word is in general Chinese, 3 (的) to 18 (unknown), in nats."""
-    frequency = _dictionary().FREQ.get(word) or 1
-    return math.log(_dictionary().total / frequency)
+    return math.log(_dictionary().total / (_dictionary().count(word) or 1))
 
 
 def tokenizer() -> Any:
-    """A jieba tokenizer of the caller's own, to add words to; the dictionary is read only once."""
-    import jieba
-
-    general = _dictionary()
-    own = jieba.Tokenizer()
-    own.FREQ, own.total, own.initialized = _Beside(general.FREQ), general.total, True
-    return own
+    """A jieba tokenizer of the caller's own, to add words to; the dictionary is mapped once."""
+    return cutter(_dictionary())
 
 
-class _Beside(dict[str, int]):
-    """Frequencies of added words; those of all others stand in a dictionary that stays as it is.
-
-    A copy of that would be 40 MB more, and a moment more at the start.
-    """
-
-    def __init__(self, general: Mapping[str, int]) -> None:
-        super().__init__()
-        self._general = general
-
-    def __missing__(self, word: str) -> int:
-        return self._general[word]
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._general or super().__contains__(word)
-
-    def get(self, word: str, default: Any = None) -> Any:
-        """The frequency of a word of either; 0 is that of the beginning of one."""
-        own = super().get(word)
-        return self._general.get(word, default) if own is None else own
+@cache
+def _words() -> Any:
+    """One to which nothing is added."""
+    return tokenizer()

@@ -13,8 +13,9 @@ from embeddings.e5_folder import MAX_TOKENS
 from embeddings.errors import CacheError, DamagedModelError
 from embeddings.graph import Shape, write_vectors
 from embeddings.making import made_once
+from embeddings.pieces import CLOSING, OPENING, Pieces, open_pieces
 from embeddings.prompts import E5, fingerprint_of, whole
-from embeddings.session import Session, TokenRow, open_tokenizer, side_by_side
+from embeddings.session import Session, TokenRow, side_by_side
 from embeddings.source import Source
 
 __all__ = ["CONVERSION", "GraphEncoder", "open_graph"]
@@ -29,10 +30,10 @@ class GraphEncoder:
     name = EMBEDDED_MODEL
     dimension = 384
 
-    def __init__(self, graph: Path, tokenizer: Path, fingerprint: str) -> None:
+    def __init__(self, graph: Path, pieces: Pieces, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._session = Session(graph)
-        self._tokenizer = open_tokenizer(tokenizer)
+        self._pieces = pieces
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, 384) float32, unit rows in the order of the texts."""
@@ -53,8 +54,8 @@ class GraphEncoder:
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
         def encode(batch: list[int]) -> NDArray[np.float32]:
-            given = [prompt + whole(texts[at]) for at in batch]
-            return self._session.run([_row(e.ids) for e in self._tokenizer.encode_batch(given)])
+            given = (prompt + whole(texts[at]) for at in batch)
+            return self._session.run([_row(self._pieces.cut(text).ids) for text in given])
 
         n_done = 0
         for batch, rows in zip(batches, side_by_side(encode, batches), strict=True):
@@ -65,9 +66,9 @@ class GraphEncoder:
 
 
 def _row(ids: list[int]) -> TokenRow:
-    """At most as many tokens as the model has positions, the last of them the closing one."""
-    cut = ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
-    return TokenRow(cut, len(cut))
+    """At most as many tokens as the model has positions, the first and the last included."""
+    row = [OPENING, *ids[: MAX_TOKENS - 2], CLOSING]
+    return TokenRow(row, len(row))
 
 
 def open_graph(source: Source, cache: Path) -> GraphEncoder:
@@ -75,7 +76,7 @@ def open_graph(source: Source, cache: Path) -> GraphEncoder:
 
     Raises:
         CacheError: `cache` cannot be written.
-        DamagedModelError: the folder or the graph is damaged.
+        DamagedModelError: the folder, the graph or the vocabulary is damaged.
     """
     folder = source.folder
     graph = cache / f"{folder.name}-vectors-v{CONVERSION}"
@@ -97,9 +98,10 @@ def open_graph(source: Source, cache: Path) -> GraphEncoder:
         raise DamagedModelError(
             f"the model in {folder} cannot be read ({exc}); {source.cure}"
         ) from exc
+    pieces = open_pieces(folder)
     try:
         fingerprint = fingerprint_of(f"{source.identity}/graph {CONVERSION}", E5)
-        return GraphEncoder(graph, folder / "tokenizer.json", fingerprint)
+        return GraphEncoder(graph, pieces, fingerprint)
     except Exception as exc:  # likewise
         raise DamagedModelError(
             f"the model in {graph} cannot be loaded ({exc}); delete {graph} and {folder}, they "

@@ -7,19 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.graph import GRAPH
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
-__all__ = ["PAD", "Session", "TokenRow", "n_cores", "open_tokenizer", "padded", "side_by_side"]
+__all__ = ["PAD", "Session", "TokenRow", "n_cores", "padded", "side_by_side"]
 
 PAD = 1  # the token of the embedded vocabulary
 
@@ -62,17 +58,6 @@ class Session:
         ids, types, mask = padded(batch)
         (given,) = self._session.run(None, {"ids": ids, "types": types, "mask": mask})
         return np.asarray(given, np.float32)
-
-
-@lru_cache(1)
-def open_tokenizer(path: Path) -> Tokenizer:
-    """The tokenizer of a file; opened once, since it takes 130 MB, and never to be changed.
-
-    Threads may ask it at once as long as nobody sets truncation or padding.
-    """
-    from tokenizers import Tokenizer
-
-    return Tokenizer.from_file(str(path))
 
 
 def padded(

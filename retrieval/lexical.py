@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.people import find_people
 from corpus.romanised import Romanised
@@ -21,16 +22,24 @@ HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
 NAMES = ("PER", "LOC", "ORG")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+STRETCH = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+|\w")  # jieba cuts each by itself
 MIN_TERM = 2  # characters; one says too little
+N_HELD = 65_536  # stretches between two marks; 40 MB, and all of 7,000 short articles
 MAX_NAME = 4  # characters of a person's name that can be looked for in a question
 MAX_TERM = 12  # characters; longer "names" are the tagger running on
 PAIR = "\u2060"  # before a character pair, so that it is told from a word of two characters
 
 
 class Lexicon:
-    """Cuts texts into the tokens of the lexical half; may be asked by several threads."""
+    """Cuts texts into the tokens of the lexical half; may be asked by several threads.
 
-    def __init__(self, terms: Iterable[str], people: Iterable[str] = ()) -> None:
+    Args:
+        terms: what the corpus calls by name.
+        people: those of the names that are persons'.
+        n_held: stretches of text whose words are remembered, for a build, which meets most twice.
+    """
+
+    def __init__(self, terms: Iterable[str], people: Iterable[str] = (), n_held: int = 0) -> None:
         self.people = tuple(sorted(set(people)))
         self.terms = tuple(sorted({*terms, *self.people}))
         self._known = frozenset(self.terms)
@@ -38,11 +47,15 @@ class Lexicon:
         self._words = tokenizer()
         for term in self.terms:
             self._words.add_word(term)
+        self._cut = lru_cache(n_held)(self._words_of_stretch)
 
     def words(self, text: str) -> list[str]:
         """The words of a folded text in search mode, long words also in their parts."""
-        found = self._words.cut_for_search(text, HMM=False)
-        return [w for w in found if len(w) > 1 or w.isalnum()]
+        return [word for stretch in STRETCH.findall(text) for word in self._cut(stretch)]
+
+    def _words_of_stretch(self, stretch: str) -> tuple[str, ...]:
+        found = self._words.cut_for_search(stretch, HMM=False)
+        return tuple(w for w in found if len(w) > 1 or w.isalnum())
 
     def phrases(self, text: str) -> list[str]:
         """The words of a folded text, each character in one word only."""
@@ -100,7 +113,7 @@ def make_dictionary(found: Iterable[Names], names: Iterable[str] = ()) -> Lexico
     for each in found:
         terms.update(each.terms)
         people.update(each.people)
-    return Lexicon(terms, people)
+    return Lexicon(terms, people, N_HELD)
 
 
 def grow_dictionary(sentences: Iterable[str], tagger: Tagger, names: Iterable[str] = ()) -> Lexicon:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from embeddings.pieces import CLOSING, OPENING, Pieces
 
 __all__ = ["MAX_TOKENS", "Pair", "pair"]
 
@@ -36,21 +34,19 @@ class Pair:
     @property
     def second(self) -> int:
         """The first token of the second side: behind the </s> of the question."""
-        return self.ids.index(2) + 1
+        return self.ids.index(CLOSING) + 1
 
 
-def pair(tokenizer: Tokenizer, question: str, title: str, window: str) -> Pair:
+def pair(pieces: Pieces, question: str, title: str, window: str) -> Pair:
     """The tokens of a question and a window; all texts folded, the headline may be ""."""
     head = f"{title[:MAX_TITLE]}\n" if title else ""
-    encoding = tokenizer.encode(question, head + window)
-    ids = encoding.ids
+    asked, read = pieces.cut(question), pieces.cut(head + window)
+    ids = [OPENING, *asked.ids, CLOSING, *read.ids, CLOSING]
     if len(ids) > MAX_TOKENS:
         ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
     first, places = 0, []
-    for at, (side, (start, end)) in enumerate(
-        zip(encoding.sequence_ids, encoding.offsets, strict=True)
-    ):
-        if side == 1 and end > len(head) and at < len(ids) - 1:
+    for at, (start, end) in enumerate(read.places, len(asked.ids) + 2):
+        if end > len(head) and at < len(ids) - 1:
             first = first or at
             places.append((max(0, start - len(head)), end - len(head)))
     return Pair(ids, first or len(ids) - 1, places)

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.script import fold
-from embeddings.session import Session, TokenRow, open_tokenizer, side_by_side
+from embeddings.pieces import Pieces
+from embeddings.session import Session, TokenRow, side_by_side
 from retrieval.errors import ReaderError
 from retrieval.pairing import Pair, pair
 
@@ -73,9 +74,9 @@ class Reader(Protocol):
 class OnnxReader:
     """A `Reader` over ONNX Runtime."""
 
-    def __init__(self, graph: Path, tokenizer: Path, fingerprint: str) -> None:
+    def __init__(self, graph: Path, pieces: Pieces, fingerprint: str) -> None:
         self._session = Session(graph)
-        self._tokenizer = open_tokenizer(tokenizer)
+        self._pieces = pieces
         self.fingerprint = fingerprint
 
     def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
@@ -87,7 +88,7 @@ class OnnxReader:
         def read(n: int) -> list[Reading]:
             """A window alone: nothing is padded, and the cores share the windows as they end."""
             text = fold(windows[n].text)
-            each = pair(self._tokenizer, asked, fold(windows[n].title), text)
+            each = pair(self._pieces, asked, fold(windows[n].title), text)
             (scores,) = self._session.run([TokenRow(each.ids, each.second)])
             return _best(n, scores, each, windows[n].text)
 
@@ -95,14 +96,14 @@ class OnnxReader:
         return sorted(readings, key=lambda r: -r.score)
 
 
-def load_reader(graph: Path, tokenizer: Path, fingerprint: str) -> OnnxReader:
-    """The reader of a graph file.
+def load_reader(graph: Path, pieces: Pieces, fingerprint: str) -> OnnxReader:
+    """The reader of a graph's folder, with the vocabulary of the model that it was learned from.
 
     Raises:
         ReaderError: the file is damaged.
     """
     try:
-        return OnnxReader(graph, tokenizer, fingerprint)
+        return OnnxReader(graph, pieces, fingerprint)
     except Exception as exc:  # whatever the library makes of a damaged file
         raise ReaderError(
             f"the reader in {graph} cannot be loaded ({exc}); delete {graph}"

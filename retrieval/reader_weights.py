@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from embeddings.e5 import unpack_e5
 from embeddings.graph import Shape, write_scores
 from embeddings.making import made_once
+from embeddings.pieces import open_pieces
 from retrieval.errors import ReaderError
 from retrieval.reader import OnnxReader, load_reader
 
@@ -86,7 +87,7 @@ def open_reader(cache: Path, deltas: Path = DELTAS) -> OnnxReader:
         )
     except (OSError, ValueError, KeyError) as exc:
         raise ReaderError(f"the reader cannot be made from {deltas} ({exc}); {cure}") from exc
-    return load_reader(graph, folder / "tokenizer.json", f"{fingerprint}/v{CONVERSION}")
+    return load_reader(graph, open_pieces(folder), f"{fingerprint}/v{CONVERSION}")
 
 
 def _write(folder: Path, deltas: Path, to: Path) -> None:

@@ -42,10 +42,9 @@ def main() -> int:
 
 
 def _learn(given: argparse.Namespace) -> None:
-    from tokenizers import Tokenizer
-
     from corpus.tagger import load_tagger
     from embeddings.e5 import unpack_e5
+    from embeddings.pieces import open_pieces
     from retrieval.reader_weights import DELTAS
     from retrieval.training.examples import examples
     from retrieval.training.learning import Plan, learn, new_model, rows
@@ -53,8 +52,7 @@ def _learn(given: argparse.Namespace) -> None:
 
     folder = unpack_e5(given.cache)
     sets = [read_set(given.data / name) for name in SETS]
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    data = list(rows(examples(sets, load_tagger(), given.seed), tokenizer))
+    data = list(rows(examples(sets, load_tagger(), given.seed), open_pieces(folder)))
     plan = Plan(n_steps=given.steps, cool_down=given.cool_down, seed=given.seed)
     learn(new_model(folder, DELTAS if given.from_shipped else None), data, plan, given.run)
 

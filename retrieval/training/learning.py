@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from embeddings.pieces import Pieces
 from embeddings.session import TokenRow, padded
 from retrieval.pairing import Pair, pair
 from retrieval.reader_weights import unpack
@@ -17,7 +18,6 @@ from retrieval.training.examples import Example
 
 if TYPE_CHECKING:
     import torch
-    from tokenizers import Tokenizer
 
 __all__ = ["Plan", "Row", "learn", "new_model", "rows"]
 
@@ -56,10 +56,10 @@ class Row:
     end: int
 
 
-def rows(examples: Sequence[Example], tokenizer: Tokenizer) -> Iterator[Row]:
+def rows(examples: Sequence[Example], pieces: Pieces) -> Iterator[Row]:
     """The rows of examples in their order; one whose answer was cut off is left out."""
     for example in examples:
-        found = pair(tokenizer, example.question, example.title, example.window)
+        found = pair(pieces, example.question, example.title, example.window)
         if example.start < 0:
             yield Row(found, 0, 0)
             continue

@@ -113,7 +113,7 @@ def wenshi(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENSHI_INDEX", str(starter))
     monkeypatch.setattr(embeddings.encoder, "load_encoder", load_counting_encoder)
-    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda: tagger)
+    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda _: tagger)
 
     def run(*words: str | Path, stdin: bytes = b"") -> Run:
         monkeypatch.setattr(sys, "argv", ["wenshi", *map(str, words)])

@@ -74,7 +74,7 @@ def evaluate(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENSHI_INDEX", str(index))
     monkeypatch.setattr(embeddings.encoder, "load_encoder", load_counting_encoder)
-    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda: tagger)
+    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda _: tagger)
 
     def run(questions: list[dict] | Path, *words: str | Path) -> Run:
         if isinstance(questions, list):

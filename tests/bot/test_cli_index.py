@@ -58,7 +58,7 @@ def wenshi(
     monkeypatch.setenv("WENSHI_INDEX", "index")
     monkeypatch.setenv("WENSHI_MODEL", "character counts")
     monkeypatch.setattr(embeddings.encoder, "load_encoder", load_counting_encoder)
-    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda: tagger)
+    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda _: tagger)
 
     def run(*words: str | Path) -> Run:
         monkeypatch.setattr(sys, "argv", ["wenshi", *map(str, words)])

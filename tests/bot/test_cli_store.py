@@ -43,7 +43,7 @@ def wenshi(
     monkeypatch.setenv("WENSHI_MODEL", "character counts")
     monkeypatch.setenv("WENSHI_READER", "off")
     monkeypatch.setattr(embeddings.encoder, "load_encoder", load_counting_encoder)
-    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda: tagger)
+    monkeypatch.setattr(corpus.tagger, "load_tagger", lambda _: tagger)
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["wenshi", *words])

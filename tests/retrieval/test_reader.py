@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from embeddings.e5 import unpack_e5
+from embeddings.pieces import open_pieces
 from retrieval.errors import ReaderError
 from retrieval.pairing import Pair
 from retrieval.reader import Window, _best, load_reader
@@ -85,4 +87,4 @@ def test_odd_questions_and_windows_do_no_harm(reader, text) -> None:
 def test_a_damaged_graph_is_said_with_the_cure(cache, tmp_path) -> None:
     (tmp_path / "g.onnx").write_bytes(np.zeros(64, np.uint8).tobytes())
     with pytest.raises(ReaderError, match="delete"):
-        load_reader(tmp_path / "g.onnx", tmp_path / "tokenizer.json", "")
+        load_reader(tmp_path / "g.onnx", open_pieces(unpack_e5(cache)), "")
