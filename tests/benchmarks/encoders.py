@@ -21,6 +21,7 @@ from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -33,7 +34,6 @@ from embeddings.session import (  # noqa: E402
     Session,
     TokenRow,
     n_cores,
-    open_tokenizer,
     padded,
     side_by_side,
 )
@@ -61,7 +61,7 @@ def by_sentence_transformers(folder: Path, bf16: bool) -> Encode:
 
 def in_batches(folder: Path, run: Callable[[Sequence[TokenRow]], Vectors]) -> Encode:
     """A batch on each core; `texts` come sorted by length."""
-    tokenizer = open_tokenizer(folder / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def encode(texts: Sequence[str]) -> Vectors:
         def one(start: int) -> Vectors:
@@ -100,7 +100,7 @@ def by_openvino(folder: Path, to: Path) -> Encode:
     like = {n: torch.ones(2, 9, dtype=torch.long) for n in ("input_ids", "attention_mask")}
     converted = openvino.convert_model(model, example_input=like)
     compiled = openvino.compile_model(converted, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
-    tokenizer = open_tokenizer(folder / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def encode(texts: Sequence[str]) -> Vectors:
         found = []

@@ -27,7 +27,8 @@ from bot.settings import read_settings  # noqa: E402  # the repository is on the
 from corpus.script import fold  # noqa: E402
 from corpus.tagger import load_tagger  # noqa: E402
 from embeddings.e5 import unpack_e5  # noqa: E402
-from embeddings.session import Session, TokenRow, open_tokenizer  # noqa: E402
+from embeddings.pieces import open_pieces  # noqa: E402
+from embeddings.session import Session, TokenRow  # noqa: E402
 from retrieval.pairing import Pair, pair  # noqa: E402
 from retrieval.reader import _best  # noqa: E402
 from retrieval.reader_weights import CONVERSION, DELTAS, open_reader  # noqa: E402
@@ -72,7 +73,7 @@ def main() -> None:
     given = parser.parse_args()
     cache = read_settings().cache
     folder = unpack_e5(cache)
-    tokenizer = open_tokenizer(folder / "tokenizer.json")
+    pieces = open_pieces(folder)
     found = read_set(given.folder)
     rng = random.Random(SEED)
     missed = list(misses_of(found, load_tagger(), SEED))
@@ -81,7 +82,7 @@ def main() -> None:
         text = found.texts[each.text_id]
         low, high = window_around(text, each.start, each.end, rng)
         window = fold(text.text[low:high])
-        rows = [pair(tokenizer, fold(q), fold(text.title), window) for q in (each.question, miss)]
+        rows = [pair(pieces, fold(q), fold(text.title), window) for q in (each.question, miss)]
         asked.append((each.answers, window, *rows))
     forms = {"as shipped, 4-bit deltas": of_torch(folder, None), "as run, 8 bits": of_graph(cache)}
     if given.run:
