@@ -16,24 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.vectors import Floats, Rows, Spread, best, spread_of
+from retrieval.maxscore import N_ADDED, Column, add, may_be_best
 
 __all__ = ["Bm25"]
 
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
 N_AT_ONCE = 4_000_000  # tokens that are sorted together; 100 MB on the way
-N_FEW = 400_000  # postings of a question; as many are added up in a millisecond
 N_BLOCKS, N_IN_BLOCK = 64, 512  # of rows that stand for all, where there are more
-SLACK = 1e-4  # of a score; sums in another order differ by less
 FILES = ("terms", "starts", "rows", "scores", "peaks", "n")
-
-
-class _Column(NamedTuple):
-    """What one token adds; `peak` is the most of it."""
-
-    rows: NDArray[np.int32]
-    scores: Floats
-    peak: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,48 +101,23 @@ class Bm25:
         """
         return self._sum(self._columns(tokens), rows)
 
-    def _sum(self, columns: Sequence[_Column], rows: Rows | None = None) -> Floats:
-        if rows is None or sum(len(column.rows) for column in columns) <= N_FEW:
+    def _sum(self, columns: Sequence[Column], rows: Rows | None = None) -> Floats:
+        n_postings = sum(len(column.rows) for column in columns)
+        if rows is None or n_postings < N_ADDED * len(rows):
             scores = np.zeros(self.n, np.float32)
             for column in columns:
                 np.add.at(scores, column.rows, column.scores)
             return scores if rows is None else scores[rows]
-        scores = np.zeros(len(rows), np.float32)
+        scores, wanted = np.zeros(len(rows), np.float32), rows.astype(np.int32)
         for column in columns:
-            _add(scores, rows, column)
+            add(scores, wanted, column)
         return scores
 
     def search(self, tokens: Sequence[str], k: int) -> Rows:
-        """The k documents that score highest, best first; of equals the earlier first.
-
-        The rarest tokens are looked up first, and as soon as what the others may add cannot lift a
-        document that has none of these among the best, only those found are looked at.
-
-        Source: MaxScore, Turtle and Flood 1995.
-        """
+        """The k documents that score highest, best first; of equals the earlier first."""
         asked = self._columns(tokens)
         k = min(k, self.n)
-        if sum(len(column.rows) for column in asked) <= N_FEW:
-            return best(self._sum(asked), k)
-        columns = sorted(asked, key=lambda column: -column.peak)
-        sums = np.zeros(self.n, np.float32)
-        top: Rows = np.zeros(0, np.int64)
-        rest, least = sum(column.peak for column in columns), 0.0
-        while columns and rest >= least - SLACK:
-            column = columns.pop(0)
-            rest -= column.peak
-            np.add.at(sums, column.rows, column.scores)
-            pool = np.concatenate([column.rows, top[~_within(top, column.rows)]])
-            top = pool[best(sums[pool], k)]
-            least = float(sums[top[-1]]) if len(top) == k > 0 else 0.0
-        found = np.flatnonzero(sums > max(0.0, least - max(rest, 0.0) - SLACK))
-        partial = sums[found]
-        for column in columns:
-            _add(partial, found, column)
-            rest -= column.peak
-            least = float(np.partition(partial, len(partial) - k)[len(partial) - k])
-            kept = partial > least - max(rest, 0.0) - SLACK
-            found, partial = found[kept], partial[kept]
+        found = may_be_best(asked, self.n, k)
         # Anew, in the order of the question, so that a score is the same however it was found.
         found = found[best(self._sum(asked, found), k)]
         if len(found) == k:
@@ -171,7 +137,7 @@ class Bm25:
         if self.n <= N_BLOCKS * N_IN_BLOCK:
             return _spread(self.scores(tokens), weights)
         width = N_IN_BLOCK
-        begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int64))
+        begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int32))
         rows = (begins[:, None] + np.arange(width)).ravel()
         scores = np.zeros(len(rows), np.float32)
         for column in self._columns(tokens):
@@ -181,7 +147,7 @@ class Bm25:
             scores[column.rows[at] + shift] += column.scores[at]
         return _spread(scores, None if weights is None else weights[rows])
 
-    def _columns(self, tokens: Sequence[str]) -> list[_Column]:
+    def _columns(self, tokens: Sequence[str]) -> list[Column]:
         """Of the tokens that occur, in their order."""
         found = []
         hashes = np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
@@ -189,7 +155,7 @@ class Bm25:
             if place < len(self._terms) and self._terms[place] == wanted:
                 part = slice(int(self._starts[place]), int(self._starts[place + 1]))
                 peak = float(self._peaks[place])
-                found.append(_Column(self._rows[part], self._scores[part], peak))
+                found.append(Column(self._rows[part], self._scores[part], peak))
         return found
 
 
@@ -247,16 +213,3 @@ def _spread(scores: Floats, weights: Floats | None) -> Spread:
         return spread_of(scores)
     mean = float(np.average(scores, weights=weights))
     return Spread(mean, float(np.average((scores - mean) ** 2, weights=weights)) ** 0.5)
-
-
-def _add(scores: Floats, rows: Rows, column: _Column) -> None:
-    """Adds to the scores of some rows, ascending, what a column has for them."""
-    at = np.minimum(np.searchsorted(column.rows, rows), len(column.rows) - 1)
-    found = column.rows[at] == rows
-    scores[found] += column.scores[at[found]]
-
-
-def _within(rows: Rows, ascending: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which of some rows stand in an ascending column."""
-    at = np.minimum(np.searchsorted(ascending, rows), len(ascending) - 1)
-    return np.asarray(ascending[at] == rows)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.index import VectorIndex
+from embeddings.session import side_by_side
 from embeddings.vectors import Floats, Rows, Spread, spread_of
 from retrieval.bm25 import Bm25
 
@@ -78,9 +79,15 @@ class Halves:
             spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(whole)
             return Pool(np.arange(len(self.places)), self.places, *of_each, spreads)
         k = max(N_EACH, 2 * k)
-        near = self.vectors.search(vector, k).rows
-        named = self.bm25.search(tokens, k)
-        rows = np.unique(np.concatenate([near, named, self._of_best_articles(tokens, k)]))
+        named = side_by_side(  # the longest first
+            lambda find: find(),
+            [
+                lambda: self.vectors.search(vector, k).rows,
+                lambda: self.bm25.search(tokens, k),
+                lambda: self._of_best_articles(tokens, k),
+            ],
+        )
+        rows = np.unique(np.concatenate(list(named)))
         places = self.places[rows]
         articles, back = np.unique(places, return_inverse=True)
         return Pool(
