@@ -6,7 +6,7 @@ these have their scores computed; mean and deviation of all scores come from the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,15 +79,12 @@ class Halves:
             spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(whole)
             return Pool(np.arange(len(self.places)), self.places, *of_each, spreads)
         k = max(N_EACH, 2 * k)
-        named = side_by_side(  # the longest first
-            lambda find: find(),
-            [
-                lambda: self.vectors.search(vector, k).rows,
-                lambda: self.bm25.search(tokens, k),
-                lambda: self._of_best_articles(tokens, k),
-            ],
-        )
-        rows = np.unique(np.concatenate(list(named)))
+        searches: list[Callable[[], Rows]] = [  # the longest first
+            lambda: self.vectors.search(vector, k).rows,
+            lambda: self.bm25.search(tokens, k),
+            lambda: self._of_best_articles(tokens, k),
+        ]
+        rows = np.unique(np.concatenate(list(side_by_side(_run, searches))))
         places = self.places[rows]
         articles, back = np.unique(places, return_inverse=True)
         return Pool(
@@ -110,3 +107,7 @@ class Halves:
         ends = np.searchsorted(self.places, articles, side="right")
         rows = [np.arange(*each) for each in zip(begins, ends, strict=True)]
         return np.concatenate(rows)[:k]
+
+
+def _run(search: Callable[[], Rows]) -> Rows:
+    return search()
