@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,17 +75,20 @@ class Halves:
             n_all: up to so many passages all of them; `N_ALL`, unless another number is given.
         """
         if len(self.places) <= (N_ALL if n_all is None else n_all):
-            whole = self.by_article.scores(tokens)[self.places]
-            of_each = self.vectors.scores(vector), self.bm25.scores(tokens), whole
-            spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(whole)
+            by_article = self.by_article.scores(tokens)[self.places]
+            of_each = self.vectors.scores(vector), self.bm25.scores(tokens), by_article
+            spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(by_article)
             return Pool(np.arange(len(self.places)), self.places, *of_each, spreads)
         k = max(N_EACH, 2 * k)
-        searches: list[Callable[[], Rows]] = [  # the longest first
-            lambda: self.vectors.search(vector, k).rows,
-            lambda: self.bm25.search(tokens, k),
-            lambda: self._of_best_articles(tokens, k),
+        searches: list[Callable[[], _Found]] = [  # the longest first
+            lambda: _Found(self.vectors.search(vector, k).rows, self.vectors.spread(vector)),
+            lambda: _Found(self.bm25.search(tokens, k), self.bm25.spread(tokens)),
+            lambda: _Found(
+                self._of_best_articles(tokens, k), self.by_article.spread(tokens, self.n_of_each)
+            ),
         ]
-        rows = np.unique(np.concatenate(list(side_by_side(_run, searches))))
+        near, named, whole = side_by_side(_run, searches)
+        rows = np.unique(np.concatenate([near.rows, named.rows, whole.rows]))
         places = self.places[rows]
         articles, back = np.unique(places, return_inverse=True)
         return Pool(
@@ -93,11 +97,7 @@ class Halves:
             self.vectors.scores(vector, rows),
             self.bm25.scores(tokens, rows),
             self.by_article.scores(tokens, articles)[back],
-            (
-                self.vectors.spread(vector),
-                self.bm25.spread(tokens),
-                self.by_article.spread(tokens, self.n_of_each),
-            ),
+            (near.spread, named.spread, whole.spread),
         )
 
     def _of_best_articles(self, tokens: Sequence[str], k: int) -> Rows:
@@ -109,5 +109,12 @@ class Halves:
         return np.concatenate(rows)[:k]
 
 
-def _run(search: Callable[[], Rows]) -> Rows:
+class _Found(NamedTuple):
+    """The best passages by one of the three, and how its scores of all of them lie."""
+
+    rows: Rows
+    spread: Spread
+
+
+def _run(search: Callable[[], _Found]) -> _Found:
     return search()

@@ -83,14 +83,15 @@ class Clock:
         return run
 
 
-def forget() -> None:
-    """Empties whatever remembers articles, sentences or what was found in them."""
-    for held in gc.get_objects():
-        if isinstance(held, _lru_cache_wrapper):
-            size = held.cache_parameters()["maxsize"]
-            ours = str(held.__module__).partition(".")[0] in ("corpus", "retrieval")
-            if ours and size is not None and 1 < size < MANY:
-                held.cache_clear()
+def memories() -> list[Any]:
+    """Whatever remembers articles, sentences or what was found in them."""
+    return [
+        held
+        for held in gc.get_objects()
+        if isinstance(held, _lru_cache_wrapper)
+        and str(held.__module__).partition(".")[0] in ("corpus", "retrieval")
+        and 1 < (held.cache_parameters()["maxsize"] or 0) < MANY
+    ]
 
 
 def grown(index: Index, n: int) -> Index:
@@ -162,10 +163,10 @@ def measure(answerer: Answerer, clock: Clock, asked: list[str]) -> list[dict[str
     """Milliseconds by stage, of each question; `rest` is all that no stage has."""
     for text in asked[:3]:  # dictionaries and graphs are read with the first
         answerer.answer(text)
-    rows = []
+    rows, remembered = [], memories()
     for text in asked:
-        forget()
-        gc.collect()
+        for held in remembered:
+            held.cache_clear()
         clock.seconds.clear()
         begin = perf_counter()
         answerer.answer(text)
