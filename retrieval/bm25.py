@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,8 @@ __all__ = ["Bm25"]
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
 N_AT_ONCE = 4_000_000  # tokens that are sorted together; 100 MB on the way
+N_FEW = 400_000  # postings, rows; as many are added up, or looked through, in a millisecond
+CACHED_QUESTIONS = 16  # each is looked up six times; as many as are asked at once
 N_BLOCKS, N_IN_BLOCK = 64, 512  # of rows that stand for all, where there are more
 FILES = ("terms", "starts", "rows", "scores", "peaks", "n")
 
@@ -103,7 +106,7 @@ class Bm25:
 
     def _sum(self, columns: Sequence[Column], rows: Rows | None = None) -> Floats:
         n_postings = sum(len(column.rows) for column in columns)
-        if rows is None or n_postings < N_ADDED * len(rows):
+        if rows is None or n_postings <= max(N_FEW, N_ADDED * len(rows)):
             scores = np.zeros(self.n, np.float32)
             for column in columns:
                 np.add.at(scores, column.rows, column.scores)
@@ -117,6 +120,8 @@ class Bm25:
         """The k documents that score highest, best first; of equals the earlier first."""
         asked = self._columns(tokens)
         k = min(k, self.n)
+        if self.n + sum(len(column.rows) for column in asked) <= N_FEW:
+            return best(self._sum(asked), k)
         found = may_be_best(asked, self.n, k)
         # Anew, in the order of the question, so that a score is the same however it was found.
         found = found[best(self._sum(asked, found), k)]
@@ -139,24 +144,38 @@ class Bm25:
         width = N_IN_BLOCK
         begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int32))
         rows = (begins[:, None] + np.arange(width)).ravel()
-        scores = np.zeros(len(rows), np.float32)
-        for column in self._columns(tokens):
-            low, high = np.searchsorted(column.rows, [begins, begins + width])
-            at = np.repeat(high - np.cumsum(high - low), high - low) + np.arange((high - low).sum())
-            shift = np.repeat(np.arange(len(begins)) * width - begins, high - low)
-            scores[column.rows[at] + shift] += column.scores[at]
+        columns = self._columns(tokens)
+        if sum(len(column.rows) for column in columns) <= N_FEW:
+            scores = self._sum(columns)[rows]
+        else:
+            scores = self._sampled(columns, begins)
         return _spread(scores, None if weights is None else weights[rows])
+
+    def _sampled(self, columns: Sequence[Column], begins: NDArray[np.int32]) -> Floats:
+        """The scores of the rows in blocks that begin at some rows, one block after the other."""
+        width = N_IN_BLOCK
+        bounds = np.stack([begins, begins + width])
+        found = np.array([c.start + np.searchsorted(c.rows, bounds) for c in columns])
+        low, high = found[:, 0].ravel(), found[:, 1].ravel()
+        sizes = high - low
+        at = np.repeat(high - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
+        shift = np.arange(len(begins)) * width - begins
+        scores = np.zeros(len(begins) * width, np.float32)
+        to = self._rows[at] + np.repeat(np.tile(shift, len(columns)), sizes)
+        np.add.at(scores, to, self._scores[at])
+        return scores
 
     def _columns(self, tokens: Sequence[str]) -> list[Column]:
         """Of the tokens that occur, in their order."""
-        found = []
-        hashes = np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
-        for place, wanted in zip(np.searchsorted(self._terms, hashes), hashes, strict=True):
-            if place < len(self._terms) and self._terms[place] == wanted:
-                part = slice(int(self._starts[place]), int(self._starts[place + 1]))
-                peak = float(self._peaks[place])
-                found.append(Column(self._rows[part], self._scores[part], peak))
-        return found
+        wanted = _hashes(tuple(tokens))
+        places = np.searchsorted(self._terms, wanted)
+        places, wanted = places[places < len(self._terms)], wanted[places < len(self._terms)]
+        places = places[self._terms[places] == wanted]
+        each = (self._starts[places], self._starts[places + 1], self._peaks[places])
+        return [
+            Column(self._rows[start:end], self._scores[start:end], peak, start)
+            for start, end, peak in zip(*(array.tolist() for array in each), strict=True)
+        ]
 
 
 class _Part(NamedTuple):
@@ -200,6 +219,12 @@ class _Read:
             )
         )
         self._waiting, self._n_before = [], len(self.lengths)
+
+
+@lru_cache(CACHED_QUESTIONS)
+def _hashes(tokens: tuple[str, ...]) -> NDArray[np.uint64]:
+    """Of the different ones, in their order."""
+    return np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
 
 
 def _hash(token: str) -> int:

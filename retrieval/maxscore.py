@@ -28,11 +28,17 @@ SLACK = 1e-3  # of a score; sums in another order differ by less
 
 
 class Column(NamedTuple):
-    """What one token adds: to which rows, ascending, and how much; `peak` is the most of it."""
+    """What one token adds: to which rows, ascending, and how much.
+
+    Attributes:
+        peak: the most of it.
+        start: where the column begins among those of all tokens.
+    """
 
     rows: NDArray[np.int32]
     scores: Floats
     peak: float
+    start: int
 
 
 def may_be_best(columns: Sequence[Column], n: int, k: int) -> Rows:

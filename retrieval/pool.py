@@ -20,6 +20,7 @@ from retrieval.bm25 import Bm25
 __all__ = ["Halves", "Pool"]
 
 N_ALL = 10_000  # passages; of no more than these all are scored, in two milliseconds
+N_SERIAL = 300_000  # passages; of fewer a search is over before a second thread has begun
 N_EACH = 100  # passages that each of the three names; the answer reads ten
 
 
@@ -87,7 +88,8 @@ class Halves:
                 self._of_best_articles(tokens, k), self.by_article.spread(tokens, self.n_of_each)
             ),
         ]
-        near, named, whole = side_by_side(_run, searches)
+        large = len(self.places) > N_SERIAL
+        near, named, whole = (side_by_side if large else map)(_run, searches)
         rows = np.unique(np.concatenate([near.rows, named.rows, whole.rows]))
         places = self.places[rows]
         articles, back = np.unique(places, return_inverse=True)

@@ -58,14 +58,21 @@ def test_the_best_are_those_of_all_scores(
     built: Bm25, k: int, n_look: int, n_added: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the order of equals, and rows in which no token occurs."""
+    monkeypatch.setattr(module, "N_FEW", 0)
     monkeypatch.setattr(maxscore, "N_LOOK", n_look)
     monkeypatch.setattr(maxscore, "N_ADDED", n_added)
     for question in (*QUESTIONS, ["nowhere"], []):
         assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
 
 
+@pytest.mark.parametrize("k", [1, 100, 4000])
+def test_of_few_postings_all_are_added_up(built: Bm25, k: int) -> None:
+    for question in (*QUESTIONS, ["nowhere"], []):
+        assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
+
+
 def test_no_row_is_best_where_none_is_wanted() -> None:
-    column = maxscore.Column(np.array([0, 2], np.int32), np.ones(2, np.float32), 1.0)
+    column = maxscore.Column(np.array([0, 2], np.int32), np.ones(2, np.float32), 1.0, 0)
     assert maxscore.may_be_best([column], 3, 0).tolist() == []
     assert maxscore.may_be_best([column], 3, 1).tolist() == [0, 2]
 
@@ -74,6 +81,7 @@ def test_no_row_is_best_where_none_is_wanted() -> None:
 def test_the_score_of_some_rows_is_the_one_among_all(
     built: Bm25, n_added: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "N_FEW", 0)
     monkeypatch.setattr(module, "N_ADDED", n_added)
     rows = np.arange(0, 3000, 7)
     for question in QUESTIONS:
@@ -84,6 +92,7 @@ def test_rare_tokens_first_looks_at_fewer_postings(
     built: Bm25, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a rare and an everyday token the everyday one is looked up for a few rows only."""
+    monkeypatch.setattr(module, "N_FEW", 0)
     monkeypatch.setattr(maxscore, "N_LOOK", 1)
     looked_up: list[int] = []
     add = maxscore.add
@@ -107,7 +116,10 @@ def test_the_spread_of_a_sample_is_near_that_of_all(
     """64 blocks of 24 rows of 3,000."""
     whole = [built.spread(question) for question in QUESTIONS]
     monkeypatch.setattr(module, "N_IN_BLOCK", 24)
+    added_up = [built.spread(question) for question in QUESTIONS]
+    monkeypatch.setattr(module, "N_FEW", 0)
     sampled = [built.spread(question) for question in QUESTIONS]
+    assert sampled == added_up
     assert whole != sampled
     ratios = np.array(sampled) / np.array(whole)
     assert np.abs(ratios - 1).max() < 0.25

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings import VectorIndex
-from retrieval import maxscore
+from retrieval import bm25 as bm25_module
 from retrieval import pool as module
 from retrieval.bm25 import Bm25
 from retrieval.pool import Halves
@@ -43,9 +43,10 @@ def halves(request, tokens, vectors) -> Halves:
     )
 
 
-@pytest.fixture(params=[1, 10**9], ids=["rarest first", "all added up"])
+@pytest.fixture(params=[0, 10**9], ids=["side by side", "all added up"])
 def _both_ways(request, monkeypatch) -> None:
-    monkeypatch.setattr(maxscore, "N_LOOK", request.param)
+    monkeypatch.setattr(bm25_module, "N_FEW", request.param)
+    monkeypatch.setattr(module, "N_SERIAL", request.param)
 
 
 @pytest.mark.usefixtures("_both_ways")
