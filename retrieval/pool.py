@@ -6,21 +6,18 @@ these have their scores computed; mean and deviation of all scores come from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from embeddings.index import VectorIndex
-from embeddings.session import side_by_side
 from embeddings.vectors import Floats, Rows, Spread, spread_of
 from retrieval.bm25 import Bm25
 
 __all__ = ["Halves", "Pool"]
 
 N_ALL = 10_000  # passages; of no more than these all are scored, in two milliseconds
-N_SERIAL = 300_000  # passages; of fewer a search is over before a second thread has begun
 N_EACH = 100  # passages that each of the three names; the answer reads ten
 
 
@@ -81,16 +78,10 @@ class Halves:
             spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(by_article)
             return Pool(np.arange(len(self.places)), self.places, *of_each, spreads)
         k = max(N_EACH, 2 * k)
-        searches: list[Callable[[], _Found]] = [  # the longest first
-            lambda: _Found(self.vectors.search(vector, k).rows, self.vectors.spread(vector)),
-            lambda: _Found(self.bm25.search(tokens, k), self.bm25.spread(tokens)),
-            lambda: _Found(
-                self._of_best_articles(tokens, k), self.by_article.spread(tokens, self.n_of_each)
-            ),
-        ]
-        large = len(self.places) > N_SERIAL
-        near, named, whole = (side_by_side if large else map)(_run, searches)
-        rows = np.unique(np.concatenate([near.rows, named.rows, whole.rows]))
+        # One after the other: in two threads, each waiting for the interpreter, it took longer.
+        near = self.vectors.search(vector, k).rows
+        named = self.bm25.search(tokens, k)
+        rows = np.unique(np.concatenate([near, named, self._of_best_articles(tokens, k)]))
         places = self.places[rows]
         articles, back = np.unique(places, return_inverse=True)
         return Pool(
@@ -99,7 +90,11 @@ class Halves:
             self.vectors.scores(vector, rows),
             self.bm25.scores(tokens, rows),
             self.by_article.scores(tokens, articles)[back],
-            (near.spread, named.spread, whole.spread),
+            (
+                self.vectors.spread(vector),
+                self.bm25.spread(tokens),
+                self.by_article.spread(tokens, self.n_of_each),
+            ),
         )
 
     def _of_best_articles(self, tokens: Sequence[str], k: int) -> Rows:
@@ -109,14 +104,3 @@ class Halves:
         ends = np.searchsorted(self.places, articles, side="right")
         rows = [np.arange(*each) for each in zip(begins, ends, strict=True)]
         return np.concatenate(rows)[:k]
-
-
-class _Found(NamedTuple):
-    """The best passages by one of the three, and how its scores of all of them lie."""
-
-    rows: Rows
-    spread: Spread
-
-
-def _run(search: Callable[[], _Found]) -> _Found:
-    return search()

@@ -43,10 +43,9 @@ def halves(request, tokens, vectors) -> Halves:
     )
 
 
-@pytest.fixture(params=[0, 10**9], ids=["side by side", "all added up"])
+@pytest.fixture(params=[0, 10**9], ids=["rarest first", "all added up"])
 def _both_ways(request, monkeypatch) -> None:
     monkeypatch.setattr(bm25_module, "N_FEW", request.param)
-    monkeypatch.setattr(module, "N_SERIAL", request.param)
 
 
 @pytest.mark.usefixtures("_both_ways")
