@@ -73,9 +73,9 @@ class Halves:
             n_all: up to so many passages all of them; `N_ALL`, unless another number is given.
         """
         if len(self.places) <= (N_ALL if n_all is None else n_all):
-            by_article = self.by_article.scores(tokens)[self.places]
-            of_each = self.vectors.scores(vector), self.bm25.scores(tokens), by_article
-            spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(by_article)
+            whole = self.by_article.scores(tokens)[self.places]
+            of_each = self.vectors.scores(vector), self.bm25.scores(tokens), whole
+            spreads = spread_of(of_each[0]), spread_of(of_each[1]), spread_of(whole)
             return Pool(np.arange(len(self.places)), self.places, *of_each, spreads)
         k = max(N_EACH, 2 * k)
         # One after the other: in two threads, each waiting for the interpreter, it took longer.
