@@ -11,6 +11,7 @@ from corpus.events import EventFact, read_events
 from corpus.initiatives import Initiative, read_initiatives
 from corpus.lists import ListFact, read_lists
 from corpus.posts import PostFact, read_posts
+from corpus.tagged import tag_sentences
 from corpus.tagger import Tagger
 
 __all__ = ["Facts", "read_facts"]
@@ -18,7 +19,11 @@ __all__ = ["Facts", "read_facts"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one article tells; each kind in the order of the page."""
+    """What one article tells; each kind in the order of the page.
+
+    Attributes:
+        words: of each of its sentences, as `tagged.py` writes them; () in an index of before.
+    """
 
     article_id: str
     dates: tuple[DateFact, ...]
@@ -27,6 +32,7 @@ class Facts:
     lists: tuple[ListFact, ...]
     events: tuple[EventFact, ...]
     initiatives: tuple[Initiative, ...]
+    words: tuple[str, ...] = ()
 
 
 def read_facts(article: Article, tagger: Tagger) -> Facts:
@@ -41,4 +47,5 @@ def read_facts(article: Article, tagger: Tagger) -> Facts:
         lists,
         read_events(article, dates, tagger),
         read_initiatives(article, dates, lists, tagger),
+        tag_sentences(article.text, tagger),
     )

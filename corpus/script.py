@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
-__all__ = ["fold", "fold_width"]
+__all__ = ["fold", "fold_once", "fold_width"]
+
+CACHED_TEXTS = 512  # articles that question after question looks at, and their headlines
 
 # Marks that stand for the same thing in different fonts and keyboards.
 MARKS = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’", "﹑": "、", "･": "·", "•": "·"})
@@ -26,7 +29,7 @@ def fold_width(text: str) -> str:
         >>> fold_width("１０月，Ａ")
         '10月,A'
     """
-    return "".join(map(_narrow, text))
+    return text.translate(_NARROW)
 
 
 def fold(text: str) -> str:
@@ -36,19 +39,38 @@ def fold(text: str) -> str:
         >>> fold("東虹橋Ａ")
         '东虹桥a'
     """
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDED)
 
 
-@cache
+@lru_cache(CACHED_TEXTS)
+def fold_once(text: str) -> str:
+    """The same for a text that many look at, such as an article; slices of it are folded, too."""
+    return fold(text)
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, found when it is first met; C code then looks it up."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = self._find(chr(code))
+        return found
+
+
 def _narrow(char: str) -> str:
     narrow = unicodedata.normalize("NFKC", char)
     return narrow if len(narrow) == 1 else char
 
 
-@cache
 def _fold_char(char: str) -> str:
     plain = _narrow(char.translate(MARKS))
     if plain >= "\u3400":
         plain = str(_converter().convert(plain))
     folded = plain.lower()
     return folded if len(folded) == 1 else char
+
+
+_NARROW, _FOLDED = _Table(_narrow), _Table(_fold_char)

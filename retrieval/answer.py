@@ -196,7 +196,7 @@ class Answerer:
         named = []
         for lack in everywhere:
             name = lack.partition("“")[2].rstrip("”")
-            near = near_names(name, self.index.lexicon.terms)[:2] if name else []
+            near = near_names(name, self.index.lexicon.as_long_as(name))[:2]
             named.append(lack + (f"（文中有“{'”“'.join(near)}”，是另一个名字）" if near else ""))
         return named or [f"没有写到{WANTED[question.type]}"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.script import fold
-from corpus.tagger import Tagger, Token
+from corpus.tagger import Tagger
 from retrieval.evidence import Evidence, match_term
 from retrieval.question import PLACE_NAME, Question
 from retrieval.spans import tokens_of
@@ -25,12 +25,11 @@ def belongs(question: Question, evidence: Evidence, tagger: Tagger) -> bool:
         return True
     if any(_is_of_another(ordinal, evidence.text) for ordinal in question.ordinals):
         return False
-    tokens = tokens_of(evidence, tagger)
-    if _names_others(question.people, evidence, tokens, ("PER",)):
+    if _names_others(question.people, evidence, tagger, ("PER",)):
         return False
     if question.type == "number":
         towns = [p for p in question.places if PLACE_NAME.fullmatch(p)]
-        return not _names_others(towns, evidence, tokens, ("LOC", "ORG"))
+        return not _names_others(towns, evidence, tagger, ("LOC", "ORG"))
     asks_of_somebody = question.type == "other" and bool(question.people)
     return not asks_of_somebody or _tells(question, evidence)
 
@@ -41,11 +40,12 @@ def _is_of_another(ordinal: str, text: str) -> bool:
 
 
 def _names_others(
-    asked: Sequence[str], evidence: Evidence, tokens: Sequence[Token], tags: Sequence[str]
+    asked: Sequence[str], evidence: Evidence, tagger: Tagger, tags: Sequence[str]
 ) -> bool:
     """Whether a sentence has names of a kind, but none that was asked about."""
     if not asked or any(name in evidence.text for name in asked):
         return False
+    tokens = tokens_of(evidence, tagger)
     return any(t.tag in tags and fold(t.text) not in asked for t in tokens)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -16,24 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.vectors import Floats, Rows, Spread, best, spread_of
+from retrieval.maxscore import N_ADDED, Column, add, may_be_best
 
 __all__ = ["Bm25"]
 
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
 N_AT_ONCE = 4_000_000  # tokens that are sorted together; 100 MB on the way
-N_FEW = 400_000  # postings of a question; as many are added up in a millisecond
+N_FEW = 400_000  # postings, rows; as many are added up, or looked through, in a millisecond
+CACHED_QUESTIONS = 16  # each is looked up six times; as many as are asked at once
 N_BLOCKS, N_IN_BLOCK = 64, 512  # of rows that stand for all, where there are more
-SLACK = 1e-4  # of a score; sums in another order differ by less
 FILES = ("terms", "starts", "rows", "scores", "peaks", "n")
-
-
-class _Column(NamedTuple):
-    """What one token adds; `peak` is the most of it."""
-
-    rows: NDArray[np.int32]
-    scores: Floats
-    peak: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,48 +104,25 @@ class Bm25:
         """
         return self._sum(self._columns(tokens), rows)
 
-    def _sum(self, columns: Sequence[_Column], rows: Rows | None = None) -> Floats:
-        if rows is None or sum(len(column.rows) for column in columns) <= N_FEW:
+    def _sum(self, columns: Sequence[Column], rows: Rows | None = None) -> Floats:
+        n_postings = sum(len(column.rows) for column in columns)
+        if rows is None or n_postings <= max(N_FEW, N_ADDED * len(rows)):
             scores = np.zeros(self.n, np.float32)
             for column in columns:
                 np.add.at(scores, column.rows, column.scores)
             return scores if rows is None else scores[rows]
-        scores = np.zeros(len(rows), np.float32)
+        scores, wanted = np.zeros(len(rows), np.float32), rows.astype(np.int32)
         for column in columns:
-            _add(scores, rows, column)
+            add(scores, wanted, column)
         return scores
 
     def search(self, tokens: Sequence[str], k: int) -> Rows:
-        """The k documents that score highest, best first; of equals the earlier first.
-
-        The rarest tokens are looked up first, and as soon as what the others may add cannot lift a
-        document that has none of these among the best, only those found are looked at.
-
-        Source: MaxScore, Turtle and Flood 1995.
-        """
+        """The k documents that score highest, best first; of equals the earlier first."""
         asked = self._columns(tokens)
         k = min(k, self.n)
-        if sum(len(column.rows) for column in asked) <= N_FEW:
+        if self.n + sum(len(column.rows) for column in asked) <= N_FEW:
             return best(self._sum(asked), k)
-        columns = sorted(asked, key=lambda column: -column.peak)
-        sums = np.zeros(self.n, np.float32)
-        top: Rows = np.zeros(0, np.int64)
-        rest, least = sum(column.peak for column in columns), 0.0
-        while columns and rest >= least - SLACK:
-            column = columns.pop(0)
-            rest -= column.peak
-            np.add.at(sums, column.rows, column.scores)
-            pool = np.concatenate([column.rows, top[~_within(top, column.rows)]])
-            top = pool[best(sums[pool], k)]
-            least = float(sums[top[-1]]) if len(top) == k > 0 else 0.0
-        found = np.flatnonzero(sums > max(0.0, least - max(rest, 0.0) - SLACK))
-        partial = sums[found]
-        for column in columns:
-            _add(partial, found, column)
-            rest -= column.peak
-            least = float(np.partition(partial, len(partial) - k)[len(partial) - k])
-            kept = partial > least - max(rest, 0.0) - SLACK
-            found, partial = found[kept], partial[kept]
+        found = may_be_best(asked, self.n, k)
         # Anew, in the order of the question, so that a score is the same however it was found.
         found = found[best(self._sum(asked, found), k)]
         if len(found) == k:
@@ -171,26 +142,40 @@ class Bm25:
         if self.n <= N_BLOCKS * N_IN_BLOCK:
             return _spread(self.scores(tokens), weights)
         width = N_IN_BLOCK
-        begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int64))
+        begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int32))
         rows = (begins[:, None] + np.arange(width)).ravel()
-        scores = np.zeros(len(rows), np.float32)
-        for column in self._columns(tokens):
-            low, high = np.searchsorted(column.rows, [begins, begins + width])
-            at = np.repeat(high - np.cumsum(high - low), high - low) + np.arange((high - low).sum())
-            shift = np.repeat(np.arange(len(begins)) * width - begins, high - low)
-            scores[column.rows[at] + shift] += column.scores[at]
+        columns = self._columns(tokens)
+        if sum(len(column.rows) for column in columns) <= N_FEW:
+            scores = self._sum(columns)[rows]
+        else:
+            scores = self._sampled(columns, begins)
         return _spread(scores, None if weights is None else weights[rows])
 
-    def _columns(self, tokens: Sequence[str]) -> list[_Column]:
+    def _sampled(self, columns: Sequence[Column], begins: NDArray[np.int32]) -> Floats:
+        """The scores of the rows in blocks that begin at some rows, one block after the other."""
+        width = N_IN_BLOCK
+        bounds = np.stack([begins, begins + width])
+        found = np.array([c.start + np.searchsorted(c.rows, bounds) for c in columns])
+        low, high = found[:, 0].ravel(), found[:, 1].ravel()
+        sizes = high - low
+        at = np.repeat(high - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
+        shift = np.arange(len(begins)) * width - begins
+        scores = np.zeros(len(begins) * width, np.float32)
+        to = self._rows[at] + np.repeat(np.tile(shift, len(columns)), sizes)
+        np.add.at(scores, to, self._scores[at])
+        return scores
+
+    def _columns(self, tokens: Sequence[str]) -> list[Column]:
         """Of the tokens that occur, in their order."""
-        found = []
-        hashes = np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
-        for place, wanted in zip(np.searchsorted(self._terms, hashes), hashes, strict=True):
-            if place < len(self._terms) and self._terms[place] == wanted:
-                part = slice(int(self._starts[place]), int(self._starts[place + 1]))
-                peak = float(self._peaks[place])
-                found.append(_Column(self._rows[part], self._scores[part], peak))
-        return found
+        wanted = _hashes(tuple(tokens))
+        places = np.searchsorted(self._terms, wanted)
+        places, wanted = places[places < len(self._terms)], wanted[places < len(self._terms)]
+        places = places[self._terms[places] == wanted]
+        each = (self._starts[places], self._starts[places + 1], self._peaks[places])
+        return [
+            Column(self._rows[start:end], self._scores[start:end], peak, start)
+            for start, end, peak in zip(*(array.tolist() for array in each), strict=True)
+        ]
 
 
 class _Part(NamedTuple):
@@ -236,6 +221,12 @@ class _Read:
         self._waiting, self._n_before = [], len(self.lengths)
 
 
+@lru_cache(CACHED_QUESTIONS)
+def _hashes(tokens: tuple[str, ...]) -> NDArray[np.uint64]:
+    """Of the different ones, in their order."""
+    return np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
+
+
 def _hash(token: str) -> int:
     """64 bits; among ten million tokens two share one with a chance of 1 in 370,000."""
     held = token.encode("utf-8", "surrogatepass")
@@ -247,16 +238,3 @@ def _spread(scores: Floats, weights: Floats | None) -> Spread:
         return spread_of(scores)
     mean = float(np.average(scores, weights=weights))
     return Spread(mean, float(np.average((scores - mean) ** 2, weights=weights)) ** 0.5)
-
-
-def _add(scores: Floats, rows: Rows, column: _Column) -> None:
-    """Adds to the scores of some rows, ascending, what a column has for them."""
-    at = np.minimum(np.searchsorted(column.rows, rows), len(column.rows) - 1)
-    found = column.rows[at] == rows
-    scores[found] += column.scores[at[found]]
-
-
-def _within(rows: Rows, ascending: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which of some rows stand in an ascending column."""
-    at = np.minimum(np.searchsorted(ascending, rows), len(ascending) - 1)
-    return np.asarray(ascending[at] == rows)

@@ -11,7 +11,7 @@ from corpus.articles import Article
 from corpus.facts import Facts
 from corpus.passages import Sentence, split_sentences
 from corpus.quotes import Quote
-from corpus.script import fold
+from corpus.script import fold_once
 from retrieval.question import Question, Term
 from retrieval.record import Record
 from retrieval.search import Hit
@@ -23,6 +23,7 @@ PARTLY = 0.8  # of a term's weight, times the share of its character pairs, wher
 REACH = 12.0  # characters over which a term's pull on a span falls to a third
 COMMA = 6.0  # characters that a comma between term and span counts for
 NAMED = 0.15  # what a sentence gains that names the persons of the question itself
+CACHED_TERMS = 1024  # a question has ten, and looks for each in twenty sentences
 RANK = 0.25  # what the best hit adds to its sentences over the worst
 
 
@@ -61,8 +62,7 @@ class Evidence:
         total = sum(t.weight for t in question.terms)
         pull = 0.0
         for term in question.terms:
-            names = "|".join(map(re.escape, (term.text, *term.aliases)))
-            places = [m.span() for m in re.finditer(names, self.text)]
+            places = _places(term, self.text)
             nearest = min((self._distance(*p, start, end) for p in places), default=None)
             if nearest is not None:
                 pull += term.weight * 2.72 ** (-nearest / REACH)
@@ -80,17 +80,23 @@ def match(term: str, text: str) -> float:
 
     副书记 is no 书记: a term behind 副 does not count.
     """
-    if re.search(rf"(?<!副){re.escape(term)}", text):
-        return 1.0
-    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    if term in text or not pairs:
-        return 0.0
-    return PARTLY * sum(p in text for p in pairs) / len(pairs)
+    at = text.find(term)
+    if at >= 0:
+        while at > 0 and text[at - 1] == "副":
+            at = text.find(term, at + 1)
+        return float(at >= 0)
+    pairs = _pairs(term)
+    return PARTLY * sum(p in text for p in pairs) / len(pairs) if pairs else 0.0
 
 
 def match_term(term: Term, text: str) -> float:
     """The same for a question's term, under any of its names."""
-    return max(match(name, text) for name in (term.text, *term.aliases))
+    found = match(term.text, text)
+    for name in term.aliases:
+        if found == 1.0:
+            break
+        found = max(found, match(name, text))
+    return found
 
 
 def gather(question: Question, hits: Sequence[Hit], record: Record) -> list[Evidence]:
@@ -113,7 +119,7 @@ def weigh(question: Question, plain: Evidence, rank: float) -> Evidence:
     article, sentences, number = plain.article, plain.sentences, plain.number
     text = _folded(article, sentences[number])
     near = sentences[max(0, number - 2) : number + 2]
-    context = fold(article.title) + "\n" + "\n".join(_folded(article, s) for s in near)
+    context = "\n".join((fold_once(article.title), *(_folded(article, s) for s in near)))
     coverage = cover(question.terms, text, context)
     named = sum(name in text for name in question.people) / max(1, len(question.people))
     score = coverage + RANK * (1 - rank) + NAMED * named
@@ -123,8 +129,14 @@ def weigh(question: Question, plain: Evidence, rank: float) -> Evidence:
 def cover(terms: Sequence[Term], text: str, context: str = "") -> float:
     """The weighted share of terms that a text has, those of its context counting about half."""
     total = sum(t.weight for t in terms)
-    have = sum(t.weight * max(match_term(t, text), CONTEXT * match_term(t, context)) for t in terms)
+    have = sum(t.weight * _share(t, text, context) for t in terms)
     return have / total if total else 0.0
+
+
+def _share(term: Term, text: str, context: str) -> float:
+    """0..1, how far a text has a term, its context counting about half."""
+    inside = match_term(term, text)
+    return inside if inside >= CONTEXT else max(inside, CONTEXT * match_term(term, context))
 
 
 @lru_cache(maxsize=512)
@@ -133,4 +145,16 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _folded(article: Article, sentence: Sentence) -> str:
-    return fold(article.text[sentence.start : sentence.end])
+    return fold_once(article.text)[sentence.start : sentence.end]
+
+
+@lru_cache(CACHED_TERMS)
+def _pairs(term: str) -> tuple[str, ...]:
+    return tuple(term[i : i + 2] for i in range(len(term) - 1))
+
+
+@lru_cache(CACHED_TERMS)
+def _places(term: Term, text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text has a term under any of its names, in order."""
+    names = "|".join(map(re.escape, (term.text, *term.aliases)))
+    return tuple(m.span() for m in re.finditer(names, text))

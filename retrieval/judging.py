@@ -19,10 +19,10 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.script import fold
-from retrieval.evidence import Evidence, cover, match_term
+from corpus.script import fold_once
+from retrieval.evidence import Evidence, match_term
 from retrieval.generations import Calibration
-from retrieval.question import Question
+from retrieval.question import Question, Term
 from retrieval.reader import Reader
 from retrieval.reply import AnswerType
 from retrieval.witnesses import CLIPPED, NOTHING_READ, Proposal, Source
@@ -115,13 +115,14 @@ def _naming(question: Question, evidence: Evidence) -> tuple[float, float, float
     sentence; and 1 less the weight of the heaviest term that the whole article has not.
     """
     article = evidence.article
-    whole = _folded(f"{article.title}\n{article.text}")
+    whole = fold_once(f"{article.title}\n{article.text}")
     around = evidence.sentences[max(0, evidence.number - N_BEFORE) : evidence.number + 2]
-    near = _folded(f"{article.title}\n{article.text[around[0].start : around[-1].end]}")
-    lost = max((t.weight for t in question.terms if match_term(t, whole) < 1), default=0.0)
+    text = fold_once(article.text)[around[0].start : around[-1].end]
+    near = f"{fold_once(article.title)}\n{text}"
+    share, lost = _told(question.terms, whole)
     names = (*question.people, *question.places, *question.names)
     return (
-        cover(question.terms, whole),
+        share,
         _share(names, near),
         _share(NUMBER.findall(question.folded), near),
         1 - lost,
@@ -134,5 +135,9 @@ def _share(wanted: Sequence[str], text: str) -> float:
 
 
 @lru_cache(maxsize=64)
-def _folded(text: str) -> str:
-    return fold(text)
+def _told(terms: tuple[Term, ...], whole: str) -> tuple[float, float]:
+    """The weighted share of terms that an article has, and the weight of the heaviest it lacks."""
+    had = [match_term(term, whole) for term in terms]
+    total = sum(t.weight for t in terms)
+    share = sum(t.weight * h for t, h in zip(terms, had, strict=True)) / total if total else 0.0
+    return share, max((t.weight for t, h in zip(terms, had, strict=True) if h < 1), default=0.0)

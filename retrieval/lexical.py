@@ -6,9 +6,10 @@ Words alone miss names that the dictionary cuts wrongly; pairs alone miss that �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from corpus.people import find_people
 from corpus.romanised import Romanised
@@ -17,6 +18,8 @@ from corpus.tagger import Tagger
 from corpus.words import tokenizer
 
 __all__ = ["Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary"]
+
+K = TypeVar("K")
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 QUOTED = re.compile(r"[“《]([^“”《》，。；！？]{2,16})[”》]")
@@ -65,6 +68,39 @@ class Lexicon:
         """Whether the corpus names a folded word."""
         return word in self._known
 
+    def ending_in(self, char: str) -> Sequence[str]:
+        """The terms that end in a character, in order."""
+        return self._by_end.get(char, ())
+
+    def as_long_as(self, word: str) -> Sequence[str]:
+        """The terms of as many characters as a word, in order."""
+        return self._by_length.get(len(word), ())
+
+    def people_in(self, folded: str) -> list[str]:
+        """The people whose names stand in a folded text, in the order of `people`."""
+        pieces = {
+            folded[at : at + length]
+            for length in self._lengths
+            for at in range(len(folded) - length + 1)
+        }
+        return sorted(pieces & self._persons)
+
+    @cached_property
+    def _by_end(self) -> dict[str, list[str]]:
+        return _grouped(self.terms, lambda term: term[-1:])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        return _grouped(self.terms, len)
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        return frozenset(self.people)
+
+    @cached_property
+    def _lengths(self) -> frozenset[int]:
+        return frozenset(map(len, self.people))
+
     def tokens(self, text: str) -> list[str]:
         """Words and character pairs of a text in any script."""
         folded = fold(text)
@@ -72,6 +108,14 @@ class Lexicon:
             PAIR + run[i : i + 2] for run in HAN_RUN.findall(folded) for i in range(len(run) - 1)
         ]
         return self.words(folded) + pairs
+
+
+def _grouped(terms: Iterable[str], key: Callable[[str], K]) -> dict[K, list[str]]:
+    """Terms by what a key gives for them, in their order."""
+    found: dict[K, list[str]] = {}
+    for term in terms:
+        found.setdefault(key(term), []).append(term)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from corpus.script import fold
 from corpus.tagger import Tagger
 from retrieval.evidence import Evidence, match
 from retrieval.question import PLACE_NAME, Question
-from retrieval.spans import Span, text_of, tokens_of
+from retrieval.spans import Span, text_of, tokens_at, tokens_of
 
 __all__ = ["ORGANISER", "WHO_HOLDS", "people_spans", "role_spans"]
 
@@ -128,7 +128,7 @@ def _speaker(question: Question, evidence: Evidence, tagger: Tagger) -> Iterator
         if "\n" in article.text[sentence.end : evidence.sentence.start]:
             return
         text = text_of(evidence, sentence)
-        people = find_people(text, tagger.tag(text))
+        people = find_people(text, tokens_at(evidence, number, tagger))
         speakers = [p for p in people if SAYS.match(text[p.end : p.end + 4])]
         if speakers:
             yield Span(speakers[-1].name, 0.45, also=(number,))

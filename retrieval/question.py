@@ -132,7 +132,7 @@ def _people(
     folded: str, tokens: tuple[Token, ...], lexicon: Lexicon, edges: Set[int]
 ) -> tuple[str, ...]:
     """Persons the tagger sees, and persons of the corpus that it overlooks."""
-    known = [n for n in lexicon.people if n in folded and _is_uncut(n, folded, edges)]
+    known = [n for n in lexicon.people_in(folded) if _is_uncut(n, folded, edges)]
     seen = [t.text for t in tokens if t.tag == "PER" and len(t.text) > 1 and not t.text.isascii()]
     if not is_chinese(folded):
         known += [n for n in lexicon.romanised.find(folded) if n in lexicon.people]

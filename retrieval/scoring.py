@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from corpus.script import fold
 
 __all__ = ["f1_score", "is_exact"]
 
+CACHED_TEXTS = 512  # every proposal of a question is compared with every other of its sentence
 NO_DECIMAL_POINT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 TELLING = {".", "%", "‰"}  # marks by Unicode's count that change a number
 MARKS = {"Sk", "Sm"}  # categories beside P*: ^ ` + = ~
@@ -47,14 +49,15 @@ def f1_score(said: str, answers: Iterable[str]) -> float:
     return max((_overlap(segments, _segments(answer)) for answer in answers), default=0.0)
 
 
-def _overlap(said: list[str], answer: list[str]) -> float:
+def _overlap(said: Sequence[str], answer: Sequence[str]) -> float:
     common = SequenceMatcher(None, said, answer, autojunk=False).find_longest_match().size
     return 2 * common / (len(said) + len(answer)) if common else 0.0
 
 
-def _segments(text: str) -> list[str]:
+@lru_cache(CACHED_TEXTS)
+def _segments(text: str) -> tuple[str, ...]:
     plain = NO_DECIMAL_POINT.sub("", fold(text))
-    return SEGMENT.findall("".join(c for c in plain if c in TELLING or not _is_mark(c)))
+    return tuple(SEGMENT.findall("".join(c for c in plain if c in TELLING or not _is_mark(c))))
 
 
 def _is_mark(char: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.passages import Sentence
+from corpus.tagged import read_words
 from corpus.tagger import Tagger, Token
 from retrieval.evidence import Evidence
 
-__all__ = ["Span", "text_of", "tokens_of"]
+__all__ = ["Span", "text_of", "tokens_at", "tokens_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,13 @@ class Span:
 
 def tokens_of(evidence: Evidence, tagger: Tagger) -> tuple[Token, ...]:
     """The tagged words of the sentence in its own glyphs; offsets are the sentence's."""
-    return tagger.tag(text_of(evidence, evidence.sentence))
+    return tokens_at(evidence, evidence.number, tagger)
+
+
+def tokens_at(evidence: Evidence, number: int, tagger: Tagger) -> tuple[Token, ...]:
+    """The same for another sentence of the article; read from its facts, where they have it."""
+    text, words = text_of(evidence, evidence.sentences[number]), evidence.facts.words
+    return read_words(words[number], text) if words else tagger.tag(text)
 
 
 def text_of(evidence: Evidence, sentence: Sentence) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import ne
 
-from corpus.anchors import find_editions, same_event
+from corpus.anchors import Edition, find_editions, same_event
 from corpus.articles import Article
 from corpus.dates import DateMention, find_dates
-from corpus.script import fold
+from corpus.script import fold_once
 from retrieval.dating import dates_of, event_date, years_of
 from retrieval.evidence import Evidence, match, match_term
 from retrieval.question import Question
@@ -25,6 +27,7 @@ QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
 MOST = 0.7  # of a quoted name's character pairs that an article must have
 HALF = 0.5  # of a name's character pairs that an article must have to be about it
 N_BEFORE = 2  # sentences before a date that may say what it is of
+CACHED_ARTICLES = 128  # a question looks at ten, sentence by sentence
 NEAR_MIN = 2  # characters that a near name has in common, at least
 
 
@@ -54,8 +57,8 @@ def lacking(question: Question, evidence: Evidence) -> Iterator[str]:
 def _lacking_names(question: Question, whole: str) -> Iterator[str]:
     """People and places to the letter; quoted names and names of bodies as far as they differ."""
     yield from (n for n in (*question.people, *question.places) if n not in whole)
-    bare = _bare(whole)
-    yield from (n for n in QUOTED.findall(question.folded) if match(_bare(n), bare) < MOST)
+    quoted = QUOTED.findall(question.folded)
+    yield from (n for n in quoted if match(_bare(n), _bare_whole(whole)) < MOST)
     yield from (n for n in question.names if match(n, whole) < HALF)
 
 
@@ -66,12 +69,15 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
         >>> near_names("徐泾镇", ["新泾镇", "枫泾镇党委", "长宁区"])
         ['新泾镇']
     """
+    if len(name) < NEAR_MIN:
+        return []
+    letters = sorted(name)
     return [
         k
         for k in known
-        if k != name
-        and len(k) == len(name) >= NEAR_MIN
-        and (sum(a != b for a, b in zip(k, name, strict=True)) == 1 or sorted(k) == sorted(name))
+        if len(k) == len(name)
+        and k != name
+        and (sum(map(ne, k, name)) == 1 or (k[0] in name and sorted(k) == letters))
     ]
 
 
@@ -80,16 +86,25 @@ def _bare(text: str) -> str:
 
 
 def _whole(article: Article) -> str:
-    return fold("\n".join((article.title, article.text, *article.captions)))
+    return fold_once("\n".join((article.title, article.text, *article.captions)))
+
+
+@lru_cache(CACHED_ARTICLES)
+def _bare_whole(whole: str) -> str:
+    return _bare(whole)
+
+
+@lru_cache(CACHED_ARTICLES)
+def _editions(whole: str) -> tuple[Edition, ...]:
+    return tuple(find_editions(whole))
 
 
 def _around(evidence: Evidence) -> str:
     """The headline and the sentences around, which say what a date is of."""
     at = evidence.number
     around = evidence.sentences[max(0, at - N_BEFORE) : at + 2]
-    return fold(
-        f"{evidence.article.title}\n{evidence.article.text[around[0].start : around[-1].end]}"
-    )
+    text = fold_once(evidence.article.text)[around[0].start : around[-1].end]
+    return f"{fold_once(evidence.article.title)}\n{text}"
 
 
 def _has_quantity(quantity: str, whole: str) -> bool:
@@ -101,8 +116,8 @@ def _has_quantity(quantity: str, whole: str) -> bool:
 
 
 def _lacking_editions(question: Question, article: Article, whole: str) -> Iterator[str]:
-    named = find_editions(whole)
     for edition in question.editions:
+        named = _editions(whole)
         same = any(same_event(e.event, edition.event) and e.number == edition.number for e in named)
         numbered = edition.text[: edition.text.index("届") + 1]
         apart = numbered in whole and edition.event in whole  # 龙舟节今年已经是第30届

@@ -85,7 +85,8 @@ def _aliases(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Names in the corpus that are a short or a long form of a word."""
     if not INSTITUTION.search(word):
         return ()
-    return tuple(t for t in lexicon.terms if t != word and same_event(t, word))
+    alike = lexicon.ending_in(word[-1])  # short and long names of one event end alike
+    return tuple(t for t in alike if t != word and same_event(t, word))
 
 
 def _content(tokens: tuple[Token, ...]) -> list[str]:

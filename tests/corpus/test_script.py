@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.script import fold, fold_width
+from corpus.script import fold, fold_once, fold_width
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_offsets_stay_valid_and_folding_twice_changes_nothing(text) -> None:
     assert len(folded) == len(text)
     assert fold(folded) == folded
     assert len(fold_width(text)) == len(text)
+
+
+@given(st.text(), st.integers(0, 9), st.integers(0, 9))
+def test_a_slice_of_a_folded_text_is_the_slice_folded(text, start, end) -> None:
+    assert fold_once(text)[start:end] == fold(text[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import answerer_of, story
 
-from corpus.tagger import Tagger
+from corpus.tagger import Tagger, Token
 from retrieval.answer import Answerer
+from retrieval.record import Record
 from retrieval.reply import Answer, NoAnswer, Reply
 
 NEWS = (
@@ -103,6 +105,36 @@ def test_a_short_answer_is_made_of_the_characters_of_the_page(
 def test_an_inferred_year_is_said_with_what_it_comes_from(answerer: Answerer) -> None:
     reply = answerer.answer("环湖长跑赛是哪天鸣枪的？")
     assert "（年份据刊发日期2019-06-05）" in reply.text
+
+
+class OnceTagger:
+    """A tagger that remembers what it was asked."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        self.asked: list[str] = []
+
+    def tag(self, text: str) -> tuple[Token, ...]:
+        self.asked.append(text)
+        return self._tagger.tag(text)
+
+
+def without_words(answerer: Answerer) -> Answerer:
+    """The same over an index that does not know the words of its sentences."""
+    articles = answerer.index.record.articles
+    facts = [replace(answerer.index.record.of(a), words=()) for a in articles]
+    index = replace(answerer.index, record=Record.build(articles, facts))
+    return replace(answerer, index=index)
+
+
+@pytest.mark.parametrize("question", RIGHT)
+def test_no_sentence_of_an_article_is_tagged_to_answer(question: str, answerer: Answerer) -> None:
+    """The index knows their words; of one that does not the answer is the same."""
+    tagger = OnceTagger(answerer.tagger)
+    reply = replace(answerer, tagger=tagger).answer(question)
+    assert tagger.asked
+    assert not [t for t in tagger.asked if any(t in text and len(t) > 9 for text in TEXTS.values())]
+    assert without_words(answerer).answer(question) == reply
 
 
 REFUSED = {

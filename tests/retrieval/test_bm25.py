@@ -11,6 +11,7 @@ import pytest
 from embeddings import best
 from embeddings.vectors import Floats, Rows
 from retrieval import bm25 as module
+from retrieval import maxscore
 from retrieval.bm25 import Bm25
 
 
@@ -51,21 +52,37 @@ def test_reading_in_parts_gives_the_same_files(
 
 
 @pytest.mark.parametrize("k", [1, 7, 100, 3000, 4000])
-@pytest.mark.parametrize("n_few", [0, 10**9], ids=["rarest first", "all added up"])
+@pytest.mark.parametrize("n_look", [1, 2000, 10**9], ids=["at every column", "at times", "once"])
+@pytest.mark.parametrize("n_added", [0, 8, 10**9], ids=["looked up", "either", "added up"])
 def test_the_best_are_those_of_all_scores(
-    built: Bm25, k: int, n_few: int, monkeypatch: pytest.MonkeyPatch
+    built: Bm25, k: int, n_look: int, n_added: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the order of equals, and rows in which no token occurs."""
-    monkeypatch.setattr(module, "N_FEW", n_few)
+    monkeypatch.setattr(module, "N_FEW", 0)
+    monkeypatch.setattr(maxscore, "N_LOOK", n_look)
+    monkeypatch.setattr(maxscore, "N_ADDED", n_added)
     for question in (*QUESTIONS, ["nowhere"], []):
         assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
 
 
-@pytest.mark.parametrize("n_few", [0, 10**9])
+@pytest.mark.parametrize("k", [1, 100, 4000])
+def test_of_few_postings_all_are_added_up(built: Bm25, k: int) -> None:
+    for question in (*QUESTIONS, ["nowhere"], []):
+        assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
+
+
+def test_no_row_is_best_where_none_is_wanted() -> None:
+    column = maxscore.Column(np.array([0, 2], np.int32), np.ones(2, np.float32), 1.0, 0)
+    assert maxscore.may_be_best([column], 3, 0).tolist() == []
+    assert maxscore.may_be_best([column], 3, 1).tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("n_added", [0, 10**9], ids=["looked up", "added up"])
 def test_the_score_of_some_rows_is_the_one_among_all(
-    built: Bm25, n_few: int, monkeypatch: pytest.MonkeyPatch
+    built: Bm25, n_added: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "N_FEW", n_few)
+    monkeypatch.setattr(module, "N_FEW", 0)
+    monkeypatch.setattr(module, "N_ADDED", n_added)
     rows = np.arange(0, 3000, 7)
     for question in QUESTIONS:
         assert np.array_equal(built.scores(question, rows), built.scores(question)[rows])
@@ -76,14 +93,15 @@ def test_rare_tokens_first_looks_at_fewer_postings(
 ) -> None:
     """Of a rare and an everyday token the everyday one is looked up for a few rows only."""
     monkeypatch.setattr(module, "N_FEW", 0)
+    monkeypatch.setattr(maxscore, "N_LOOK", 1)
     looked_up: list[int] = []
-    add = module._add
+    add = maxscore.add
 
-    def counted(scores: Floats, rows: Rows, column: module._Column) -> None:
+    def counted(scores: Floats, rows: Rows, column: maxscore.Column) -> None:
         looked_up.append(len(rows))
         add(scores, rows, column)
 
-    monkeypatch.setattr(module, "_add", counted)
+    monkeypatch.setattr(maxscore, "add", counted)
     rare = next(t for t in DOCUMENTS[79] if 0 < np.count_nonzero(built.scores([t])) < 20)
     looked_up.clear()
     assert len(built.search(["t1", rare], 1)) == 1
@@ -98,7 +116,10 @@ def test_the_spread_of_a_sample_is_near_that_of_all(
     """64 blocks of 24 rows of 3,000."""
     whole = [built.spread(question) for question in QUESTIONS]
     monkeypatch.setattr(module, "N_IN_BLOCK", 24)
+    added_up = [built.spread(question) for question in QUESTIONS]
+    monkeypatch.setattr(module, "N_FEW", 0)
     sampled = [built.spread(question) for question in QUESTIONS]
+    assert sampled == added_up
     assert whole != sampled
     ratios = np.array(sampled) / np.array(whole)
     assert np.abs(ratios - 1).max() < 0.25

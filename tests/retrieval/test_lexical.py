@@ -107,3 +107,19 @@ def test_documents_without_a_word_can_be_indexed(documents: list[list[str]]) -> 
 def test_the_passage_with_the_words_comes_first(question: str, right: int) -> None:
     index = Bm25.build([PLAIN.tokens(text) for text in NEWS])
     assert int(index.scores(PLAIN.tokens(question)).argmax()) == right
+
+
+def test_terms_are_found_by_their_end_and_by_their_length_in_order() -> None:
+    """What a question's word is compared with are few of a large corpus' names."""
+    lexicon = Lexicon(["渔光灯会", "茶艺大会", "灯会", "许文涛"], ["葛大明"])
+    assert list(lexicon.ending_in("会")) == ["渔光灯会", "灯会", "茶艺大会"]
+    assert list(lexicon.ending_in("馆")) == []
+    assert list(lexicon.as_long_as("李小明")) == ["葛大明", "许文涛"]
+    assert list(lexicon.as_long_as("李")) == []
+
+
+def test_people_are_found_in_a_text_in_their_own_order() -> None:
+    lexicon = Lexicon(["青浦区"], ["许文涛", "葛大明", "文涛"])
+    assert lexicon.people_in("许文涛见葛大明，青浦区") == ["文涛", "葛大明", "许文涛"]
+    assert lexicon.people_in("许文") == []
+    assert Lexicon([]).people_in("许文涛") == []
