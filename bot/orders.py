@@ -71,9 +71,13 @@ def check_there(paths: list[Path]) -> None:
     """
     from corpus.documents import find_files
 
-    found = list(find_files(paths))
-    if paths and not any(isinstance(item, Path) for item in found):
-        raise _nothing(map(str, found))
+    problems = []
+    for item in find_files(paths):
+        if isinstance(item, Path):
+            return  # one page is enough; an archive has ten thousand
+        problems.append(str(item))
+    if paths:
+        raise _nothing(problems)
 
 
 def check_any(corpus: Corpus) -> None:

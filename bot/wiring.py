@@ -98,7 +98,6 @@ def build(
         RetrievalError: the folder cannot be written, or the new index must not answer.
     """
     from embeddings.encoder import load_encoder
-    from retrieval.answer import Answerer
     from retrieval.generations import current
     from retrieval.site import open_site
     from retrieval.store import build_at
@@ -115,6 +114,8 @@ def build(
 
         def judge(index: Index) -> None:
             if golden:
+                from retrieval.answer import Answerer  # a second of rules that a build may not need
+
                 new = Answerer(index, encoder, tagger, reader=reader)
                 golden.judge(new.answer, lambda: _open_current(folder, new, settings), order.tell)
 

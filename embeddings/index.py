@@ -92,7 +92,8 @@ class VectorIndex:
             return cls(n, dimension, index)
         n_codes = dimension // 2 if dimension % 2 == 0 else dimension
         codes = faiss.IndexPQFastScan(dimension, n_codes, BITS, faiss.METRIC_INNER_PRODUCT)
-        codes.train(to_unit(vectors[np.linspace(0, n - 1, min(n, N_LEARNED)).astype(np.int64)]))
+        some = np.linspace(0, n - 1, min(n, N_LEARNED)).astype(np.int64)
+        _learn(codes, to_unit(vectors[some]))
         rows = np.empty((n, dimension), np.float16)
         for part in in_parts(n):
             unit = to_unit(vectors[part])
@@ -222,6 +223,22 @@ def _read_array(path: Path, shape: tuple[int, int], dtype: np.dtype[Any]) -> NDA
     if array.shape != shape or array.dtype != dtype:
         raise DamagedIndexError(f"{path} does not belong to {VECTORS_FILE} beside it; {_CURE}")
     return array
+
+
+def _learn(codes: Any, vectors: Floats) -> None:
+    """Has the codes learned in one thread.
+
+    In two seconds; two threads that wait for each other at each of a hundred thousand steps take
+    more than a minute as soon as one core has something else to do.
+    """
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        codes.train(vectors)
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def _read_index(path: Path) -> Any:

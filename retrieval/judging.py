@@ -100,7 +100,6 @@ def features(question: Question, proposal: Proposal) -> NDArray[np.float64]:
         float(p.reading == NOTHING_READ),
         p.span.fit,
         reading - rival,
-        min(0.0, reading - rival),
         *named,
         min(*named[:2], named[3]) * max(0.0, reading),
         *(float(question.type == kind) for kind in TYPES),

@@ -215,3 +215,23 @@ def test_a_file_of_another_index_beside_the_codes_is_refused(
     np.save(tmp_path / "vectors.npy", np.zeros((2999, 60), np.float16))
     with pytest.raises(DamagedIndexError, match=r"does not belong.*run: wenshi index PAGES$"):
         VectorIndex.load(tmp_path, 3000, 60)
+
+
+def test_learning_the_codes_leaves_the_threads_of_others_alone() -> None:
+    """One while it lasts, as many as before after it, also when it fails."""
+    seen: list[int] = []
+
+    class Codes:
+        def train(self, vectors: NDArray[np.float32]) -> None:
+            seen.append(faiss.omp_get_max_threads())
+            raise MemoryError
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(3)
+    try:
+        with pytest.raises(MemoryError):
+            index_module._learn(Codes(), THREE)
+        assert seen == [1]
+        assert faiss.omp_get_max_threads() == 3
+    finally:
+        faiss.omp_set_num_threads(before)
