@@ -10,7 +10,15 @@ from pathlib import Path
 from bot.errors import BotError
 from retrieval.generations import current
 
-__all__ = ["FILE", "Sources", "read_sources", "sources_of", "write_sources"]
+__all__ = [
+    "FILE",
+    "Sources",
+    "as_sources",
+    "paths_of",
+    "read_sources",
+    "sources_of",
+    "write_sources",
+]
 
 FILE = "sources.json"
 NAMES = "surrogateescape"  # the name of a file may be no UTF-8
@@ -111,3 +119,15 @@ def write_sources(file: Path, sources: Sources) -> None:
             f"{file} cannot be written ({exc.strerror}); free some space, then run: "
             "wenshi index PAGES"
         ) from exc
+
+
+def paths_of(sources: Sources) -> list[Path]:
+    """All that is read, the starter corpus first where it belongs to them."""
+    from corpus.reading import STARTER
+
+    return [*([STARTER] if sources.with_starter else []), *sources.paths]
+
+
+def as_sources(pages: Iterable[Path] | Sources) -> Sources:
+    """Pages as they are named, as the sources of an index."""
+    return pages if isinstance(pages, Sources) else Sources(tuple(pages))

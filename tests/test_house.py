@@ -103,7 +103,7 @@ def test_only_the_settings_read_the_environment(path) -> None:
 
 
 def test_the_rooms_are_put_together_in_one_file() -> None:
-    """Only bot/wiring.py opens tagger, encoder and index, and programs that train or fit."""
+    """Only bot/wiring.py opens encoder and index, with bot/models.py beside it for the rest."""
     doors = {"load_tagger", "load_encoder", "load_index", "build_index", "read_corpus"}
     callers = {
         name_of(path)
