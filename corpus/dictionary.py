@@ -7,6 +7,7 @@ the disk.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -49,36 +50,23 @@ def cutter(general: Dictionary) -> Any:
 
 
 class _Counts(dict[str, int]):
-    """The counts of added words, and behind them those of a dictionary.
+    """The counts of added words, and those of the dictionary's words as far as they were met.
 
     Attributes:
-        own: the count of an added word, or None.
         begun: what the added words begin with, themselves included.
     """
 
     def __init__(self, general: Dictionary) -> None:
         super().__init__()
-        self._count, self.own = general.count, super().get
+        self._general = general
         self.begun: set[str] = set()
 
     def __setitem__(self, word: str, count: int) -> None:
         super().__setitem__(word, count)
         self.begun.update(word[:end] for end in range(1, len(word) + 1))
 
-    def __missing__(self, word: str) -> int:
-        count = self._count(word)
-        if count is None:
-            raise KeyError(word)
-        return count
-
     def __contains__(self, word: object) -> bool:
-        return super().__contains__(word) or self._count(str(word)) is not None
-
-    def get(self, word: str, default: Any = None) -> Any:
-        """The count of a word of either; 0 is that of the beginning of one."""
-        found = self.own(word)
-        found = self._count(word) if found is None else found
-        return default if found is None else found
+        return super().__contains__(word) or self._general.count(str(word)) is not None
 
 
 @cache
@@ -87,7 +75,10 @@ def _cutter() -> Any:
     import jieba
 
     class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba ships no types
-        """Looks up all words that begin at a place at once, instead of one by one."""
+        """Looks up all words that begin at a place at once, instead of one by one.
+
+        jieba asks for the count of no word that it was not told of before, but when one is added.
+        """
 
         def __init__(self, general: Dictionary) -> None:
             super().__init__()
@@ -95,20 +86,28 @@ def _cutter() -> Any:
             self.FREQ, self.total, self.initialized = _Counts(general), general.total, True
 
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
-            """From each character, the last ones of the words that begin there."""
+            """From each character, the last ones of the words that begin there; all are now met."""
             beginning, counts = self._general.beginning, self._general.counts
-            longest, own = self._general.longest, self.FREQ
+            longest, meet, begun = self._general.longest, self.FREQ.setdefault, self.FREQ.begun
             found: dict[int, list[int]] = {}
             for start in range(len(sentence)):
-                ahead = sentence[start : start + longest]
-                ends = [start + len(w) - 1 for w, key in beginning(ahead) if counts[key]]
-                end = start + 1
-                while sentence[start:end] in own.begun and end <= len(sentence):
-                    if own.own(sentence[start:end]):
-                        ends.append(end - 1)
-                    end += 1
-                found[start] = sorted(set(ends)) or [start]
+                ends = [
+                    start + len(word) - 1
+                    for word, key in beginning(sentence[start : start + longest])
+                    if meet(word, counts[key])
+                ]
+                if sentence[start] in begun:
+                    ends = sorted({*ends, *self._added(sentence, start)})
+                found[start] = ends or [start]
             return found
+
+        def _added(self, sentence: str, start: int) -> Iterator[int]:
+            """The last characters of the added words that begin at a place."""
+            for end in range(start + 1, len(sentence) + 1):
+                if sentence[start:end] not in self.FREQ.begun:
+                    break
+                if self.FREQ.get(sentence[start:end]):
+                    yield end - 1
 
     return Cutter
 
