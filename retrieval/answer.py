@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -52,6 +53,7 @@ LEFT: tuple[AnswerType, ...] = (
     "list",
 )  # kinds of which the rules may see a part only
 MOST_LEFT = 16
+ITEMS = re.compile("[、，和与及]")  # between things that are named side by side
 SURE = 4.0  # nats of a reading that the rules' list is held against
 
 
@@ -207,13 +209,13 @@ def _is_sure(seen: Seen) -> bool:
 
 
 def _is_denied(seen: Seen, proposed: Sequence[Proposal]) -> bool:
-    """Whether a sure reading has not one item of the list that the rules are sure of.
+    """Whether a sure reading of several things has none of those that the rules are sure of.
 
     A list is the rules': theirs is whole, and a reading is one run.
     """
     best = max(seen.ruled, key=lambda c: c.score)
     read = max((p for p in proposed if p.source == "reader"), key=lambda p: p.reading, default=None)
-    if read is None or read.reading < SURE:
+    if read is None or read.reading < SURE or not ITEMS.search(read.span.text):
         return False
     return not any(item in read.span.text for item in best.span.text.split("、"))
 

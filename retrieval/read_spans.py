@@ -11,6 +11,7 @@ from corpus.script import fold
 from corpus.tagger import Tagger
 from retrieval.dating import bound_behind, dates_of, is_as_asked, is_bound, wants_calendar
 from retrieval.evidence import Evidence, weigh
+from retrieval.kinds import is_such
 from retrieval.question import Question
 from retrieval.reader import Reading
 from retrieval.spans import Span, text_of, tokens_of
@@ -79,6 +80,7 @@ def _of_kind(
     fits = {
         "number": lambda: bool(FIGURE.search(text)),
         "role": lambda: bool(POST.search(text)),
+        "place": lambda: is_such(question.head, text),
         "person": lambda: _has_people(evidence, start, end, tagger),
         "initiative": lambda: not _is_place(evidence, start, end, tagger),
     }
@@ -89,7 +91,8 @@ def _of_kind(
         return None  # what the question says itself is no news
     if question.type == "person":
         is_name = _is_tagged(evidence, start, end, tagger, "PER")
-        return Span(_names_alone(evidence, text, tagger), FIT if is_name else LOOSE)
+        names = _names_alone(evidence, text, tagger)
+        return None if fold(names) in question.folded else Span(names, FIT if is_name else LOOSE)
     if question.type == "role":
         return Span(text, FIT if TITLE.search(text) else LOOSE)
     return Span(text, FIT)
@@ -118,11 +121,12 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
     if not inside:
         named = PERIOD.search(read) and not wants_calendar(question)
         return Span(read, LOOSE) if named else None
-    mention, date = inside[0]
+    mention, date = next(((m, d) for m, d in reversed(inside) if d.day), inside[0])
     if not is_as_asked(question, date):
         return None
-    if len(inside) > 1:
-        return Span(read, FIT, date.basis)
+    if len({(d.first, d.last) for _, d in inside if d.first}) > 1:  # else 昨天（8月1日）is one
+        first, last = (at + m - start for m in (inside[0][0].start, inside[-1][0].end))
+        return Span(read[max(0, first) : last], FIT, date.basis)
     rest = read[max(0, at + mention.end - start) :]
     if not is_bound(rest):
         rest = bound_behind(text_of(evidence, evidence.sentence), mention.end)

@@ -110,7 +110,12 @@ def test_what_the_rules_saw_a_part_of_is_said_as_it_was_read(seen) -> None:
 
 @pytest.mark.parametrize(
     ("words", "nats", "denied"),
-    [("花灯、灯谜", 6.0, True), ("花灯、灯谜", 2.0, False), ("李明、王芳", 6.0, False)],
+    [
+        ("花灯、灯谜", 6.0, True),
+        ("花灯、灯谜", 2.0, False),
+        ("李明、王芳", 6.0, False),
+        ("灯会", 6.0, False),  # one thing is no list against theirs
+    ],
 )
 def test_only_a_sure_reading_without_an_item_of_it_denies_a_list(seen, words, nats, denied) -> None:
     _, evidence, hits = seen

@@ -69,7 +69,7 @@ def test_a_person_is_told_by_name_without_the_post(tagger) -> None:
 
 
 BOUNDS = story(
-    "申请须在12月20日之前提交。展览在灯会开幕后撤下。老桥建于十九世纪。换届在3月8日大会前完成。",
+    "隧道昨天（11月1日）打通了。夏令营从7月5日办到8月9日才结束。申请须在12月20日之前提交。展览在灯会开幕后撤下。老桥建于十九世纪。换届在3月8日大会前完成。",
     "通知",
     "2020-11-02",
 )
@@ -81,13 +81,15 @@ BOUNDS = story(
         ("申请须在什么时候提交？", "12月20日", "2020年12月20日之前"),
         ("申请须在什么时候提交？", "12月20日之前", "2020年12月20日之前"),
         ("换届什么时候完成？", "3月8日大会前", "2020年3月8日大会前"),
+        ("隧道什么时候打通的？", "隧道昨天（11月1日）", "2020年11月1日"),
+        ("夏令营什么时候办的？", "从7月5日办到8月9日才", "7月5日办到8月9日"),
         ("展览什么时候撤下？", "灯会开幕后", "灯会开幕后"),
         ("老桥建于什么时候？", "十九世纪", "十九世纪"),
     ],
 )
 def test_a_bound_is_no_date_and_a_time_needs_none(question, words, told, tagger) -> None:
     asked, evidence = read(question, BOUNDS, tagger)
-    places = choose_windows(evidence, 4)
+    places = choose_windows(evidence, 6)
     n = next(n for n, p in enumerate(places) if words in p.window.text)
     at = places[n].window.text.index(words)
     (found,) = read_spans(asked, places, [Reading(n, at, at + len(words), 5.0)], tagger)
@@ -100,6 +102,20 @@ def test_a_time_without_a_date_is_no_answer_to_which_day(tagger) -> None:
     n = next(n for n, p in enumerate(places) if "十九世纪" in p.window.text)
     at = places[n].window.text.index("十九世纪")
     assert list(read_spans(asked, places, [Reading(n, at, at + 4, 5.0)], tagger)) == []
+
+
+def test_who_went_with_somebody_is_somebody_else(tagger) -> None:
+    asked, evidence = read("李明去考察时是谁陪着的？", story("李明同志去考察，王芳陪着。"), tagger)
+    (place,) = choose_windows(evidence, 1)
+    assert list(read_spans(asked, [place], [Reading(0, 0, 4, 5.0)], tagger)) == []
+
+
+def test_a_town_is_no_hall(tagger) -> None:
+    text = "大会在上海市的世博中心开幕。"
+    asked, evidence = read("大会在哪个场馆开幕？", story(text), tagger)
+    (place,) = choose_windows(evidence, 1)
+    readings = [Reading(0, 3, 6, 5.0), Reading(0, 7, 11, 4.0)]
+    assert [r.span.text for r in read_spans(asked, [place], readings, tagger)] == ["世博中心"]
 
 
 def test_a_place_is_no_meeting(tagger) -> None:
