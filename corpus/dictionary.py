@@ -35,6 +35,8 @@ class Dictionary:
         trie = marisa_trie.Trie().mmap(str(folder / TRIE))
         self._key, self.beginning = trie.get, trie.iter_prefixes_with_ids
         self.counts = memoryview(np.load(folder / COUNTS, mmap_mode="r"))
+        if len(self.counts) != len(trie):
+            raise ValueError(f"{COUNTS} does not belong to {TRIE}")
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         self.total, self.longest = int(about["total"]), int(about["longest"])
 

@@ -42,6 +42,7 @@ def keep_words_in(folder: Path) -> None:
     try:
         _dictionary()
     except Exception as exc:  # whatever the libraries make of damaged files
+        _kept.clear()
         raise DamagedDictionaryError(
             f"the dictionary in {folder} cannot be read ({exc}); delete {folder}, it is then "
             "made anew"

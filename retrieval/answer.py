@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.tagger import Tagger
 from embeddings.encoder import Encoder
 from retrieval.belonging import belongs
+from retrieval.choosing import is_denied, whole
 from retrieval.differing import together
 from retrieval.evidence import Evidence, gather
 from retrieval.focus import Known
@@ -22,10 +22,10 @@ from retrieval.question import Question, understand
 from retrieval.read_spans import read_spans
 from retrieval.reader import Reader
 from retrieval.recounting import recount
-from retrieval.reply import AnswerType, Reply
+from retrieval.reply import Reply
 from retrieval.ruling import rule
 from retrieval.search import Hit, search
-from retrieval.spans import Span, text_of
+from retrieval.spans import text_of
 from retrieval.store import RULES_ALONE, Index
 from retrieval.support import lacking, near_names
 from retrieval.turns import Turn
@@ -40,21 +40,6 @@ N_ENCODED = 12  # sentences that a question in English is compared with
 N_SENTENCES = 16  # of theirs that the rules read closely
 NAMES_SHARE = 0.4  # of a score asked in English: the names that could be looked up
 BY_MEANING = 0.8  # what the nearest sentence gains over the farthest, asked in English
-CUT: tuple[AnswerType, ...] = (
-    "number",
-    "initiative",
-    "organisation",
-    "place",
-)  # kinds that the rules know the ends of
-MOST_CUT = 6  # characters that a reading may lack of them
-LEFT: tuple[AnswerType, ...] = (
-    "person",
-    "place",
-    "list",
-)  # kinds of which the rules may see a part only
-MOST_LEFT = 16
-ITEMS = re.compile("[、，和与及]")  # between things that are named side by side
-SURE = 4.0  # nats of a reading that the rules' list is held against
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +109,19 @@ class Answerer:
     def _judged(self, question: Question, seen: Seen) -> list[Candidate]:
         """The likeliest of all proposals, if it is likely enough."""
         proposed = self.propose(question, seen)
-        if question.type == "list" and _is_sure(seen) and not _is_denied(seen, proposed):
+        if question.type == "list" and _is_sure(seen) and not is_denied(seen.ruled, proposed):
             return self._ruled(question, seen)
         rated = [(self.judge.probability(question, p), p) for p in proposed]
         probability, best = max(rated, key=lambda r: r[0], default=(0.0, None))
         if best is None or probability < self.index.manifest.threshold:
             return []
         likely = [p for each, p in rated if each >= self.index.manifest.threshold]
-        chosen = Candidate(best.evidence, _whole(question, best, likely, seen.ruled), best.score)
+        chosen = Candidate(best.evidence, whole(question, best, likely, seen.ruled), best.score)
         found = together(question, chosen, seen.ruled) if best.source == "rules" else [chosen]
         return [replace(c, score=probability) for c in found]
 
     def _is_for_rules(self, question: Question, seen: Seen) -> bool:
-        """Whether the rules answer alone: posts are theirs, and without a reader all is."""
+        """Whether the rules answer alone: posts are theirs, and what is not asked in Chinese."""
         if self.reader is None or not question.chinese:
             return True
         return question.type == "role" and _is_sure(seen)
@@ -206,42 +191,3 @@ class Answerer:
 def _is_sure(seen: Seen) -> bool:
     """Whether what the rules propose would do without a reader."""
     return any(c.score >= RULES_ALONE.threshold for c in seen.ruled)
-
-
-def _is_denied(seen: Seen, proposed: Sequence[Proposal]) -> bool:
-    """Whether a sure reading of several things has none of those that the rules are sure of.
-
-    A list is the rules': theirs is whole, and a reading is one run.
-    """
-    best = max(seen.ruled, key=lambda c: c.score)
-    read = max((p for p in proposed if p.source == "reader"), key=lambda p: p.reading, default=None)
-    if read is None or read.reading < SURE or not ITEMS.search(read.span.text):
-        return False
-    return not any(item in read.span.text for item in best.span.text.split("、"))
-
-
-def _whole(
-    question: Question, best: Proposal, likely: Sequence[Proposal], ruled: Sequence[Candidate]
-) -> Span:
-    """The span; where the other witness knows what it is cut from, that instead.
-
-    The rules have 近600名 for 600名 that was read; the reader has 加利福尼亚州的旧金山 for
-    加利福尼亚州.
-    """
-    from_rules = best.source == "rules"
-    most, kinds = (MOST_LEFT, LEFT) if from_rules else (MOST_CUT, CUT)
-    if not from_rules:
-        others = [(c.evidence, c.span) for c in ruled]
-    else:
-        others = [(p.evidence, p.span) for p in likely if p.source == "reader"]
-    fuller = [
-        span
-        for evidence, span in others
-        if evidence.article.id == best.evidence.article.id
-        and evidence.number == best.evidence.number
-        and best.span.text in span.text
-        and len(span.text) <= len(best.span.text) + most
-    ]
-    if question.type not in kinds or (from_rules and question.head):  # 哪个国家 is no address
-        return best.span
-    return max(fuller, key=lambda s: len(s.text), default=best.span)

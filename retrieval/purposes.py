@@ -15,8 +15,9 @@ __all__ = ["WHY", "purpose_spans"]
 
 WHY = re.compile(r"为(?:什么|何|啥|的是什么|了什么)|缘何|目的|用意|初衷|原因|缘由")
 CLAUSE = re.compile(r"[^，,；;。！？：:\n]+")
-CAUSE = re.compile(r"(?:因为|由于|因(?=[^此而之]))[^，。；]{3,}")
-AIM = re.compile(r"(?:旨在|意在|目的(?:就)?(?:是|在于)|是为了)(?P<aim>[^。；！？]{4,})")
+CAUSE = re.compile(r"(?:因为|由于|因(?!此|而|之|地制宜|材施教|人而异|势利导|特网|应))[^，。；]{3,}")
+RECEIVER = re.compile(r"的[^，的]{0,6}(?:人员?|[者们员]|居民|群众|市民|家庭|学生|同志|商户|企业)")
+AIM = re.compile(r"(?:旨在|意在|目的(?:就)?(?:是|在于)|是为了)(?P<aim>[^，。；！？]{4,})")
 FOR = re.compile(r"为(?P<sure>了)?")
 DOES = ("v", "d", "ad", "vd")  # tags of the word behind 为 where it says what for
 HELPED = re.compile(r"[让使帮给]|进一步|更好|更加")
@@ -33,11 +34,12 @@ def purpose_spans(question: Question, evidence: Evidence, tagger: Tagger) -> Ite
     if not WHY.search(question.folded):
         return
     text = text_of(evidence, evidence.sentence)
-    for aim in AIM.finditer(text):
-        yield Span(aim["aim"], FIT)
     clauses = [(m.start(), m.end()) for m in CLAUSE.finditer(text)]
     for n, (start, end) in enumerate(clauses):
-        if CAUSE.fullmatch(text, start, end):
+        if aim := AIM.search(text, start, end):
+            last = _last(evidence, clauses, n, tagger)
+            yield Span(text[aim.start("aim") : clauses[last][1]], FIT)
+        elif CAUSE.fullmatch(text, start, end):
             yield Span(text[start:end], FIT)
         elif _is_purpose(text, start, evidence, tagger):
             last = _last(evidence, clauses, n, tagger)
@@ -51,6 +53,9 @@ def _is_purpose(text: str, start: int, evidence: Evidence, tagger: Tagger) -> bo
         return False
     if found["sure"] or HELPED.match(text, found.end()):
         return True
+    clause = CLAUSE.match(text, start)
+    if clause and RECEIVER.search(clause[0]):  # 为参加活动的居民发放礼品
+        return False
     behind = (t for t in tokens_of(evidence, tagger) if t.start >= found.end())
     word = next(behind, None)
     return word is not None and word.tag in DOES

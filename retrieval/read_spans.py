@@ -20,13 +20,18 @@ from retrieval.windows import Place
 __all__ = ["Read", "read_spans"]
 
 # a time without a date: 十九世纪, 奥巴马执政期间
-PERIOD = re.compile(r"世纪|时代|时期|年间|(?:期间|[前后时]|之际|以来|前夕|[早晚中初末]期)$")
+PERIOD = re.compile(
+    r"(?:世纪|时代|时期|年间|期间|[前后]|(?<![小及临平按准同])时|之际|以来|前夕|[早晚中初末]期)"
+    r"(?:初|末|中叶|以[前后来])?$"
+)
 FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两半%％]")
 PEOPLE = re.compile(
     r"[人者员们队军家客民长师生]|先生|女士|领导|代表|政府|公司|[男女]子|孩|分子|组织|集团|[警官]方"
     r"|夫妇|家属|[父母兄弟姐妹亲友]|嫌|犯"
 )
-POST = re.compile(rf"{TITLE.pattern}|[职长督使帅相尉侯]|总[管监裁编]|会计|出纳|秘书")
+POST = re.compile(
+    rf"{TITLE.pattern}|[职长督使帅相尉侯](?=$|[、，和兼])|总[管监裁编]|会计|出纳|秘书"
+)
 MAX_SENTENCES = 3  # that an answer may run over; more is no answer to read in a chat
 FIT = 0.5  # of a span that was read; what it is worth is judged by the reading's own score
 LOOSE = 0.2  # of one that is only perhaps of the kind: a body for a person, 大选后 for a date
@@ -119,7 +124,7 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
     ]
     read = evidence.article.text[start:end]
     if not inside:
-        named = PERIOD.search(read) and not wants_calendar(question)
+        named = PERIOD.search(fold(read)) and not wants_calendar(question)
         return Span(read, LOOSE) if named else None
     mention, date = next(((m, d) for m, d in reversed(inside) if d.day), inside[0])
     if not is_as_asked(question, date):
@@ -128,8 +133,8 @@ def _date(question: Question, evidence: Evidence, start: int, end: int) -> Span 
         first, last = (at + m - start for m in (inside[0][0].start, inside[-1][0].end))
         return Span(read[max(0, first) : last], FIT, date.basis)
     rest = read[max(0, at + mention.end - start) :]
-    if not is_bound(rest):
-        rest = bound_behind(text_of(evidence, evidence.sentence), mention.end)
+    if not is_bound(fold(rest)):
+        rest = bound_behind(evidence.text, mention.end)
     return Span(date.text + rest, FIT, date.basis)
 
 

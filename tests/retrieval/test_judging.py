@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from toy import read, story
 
-from retrieval.answer import Seen, _is_denied, _whole
+from retrieval.choosing import is_denied, whole
 from retrieval.judging import Judge, features, load_judge
 from retrieval.read_spans import Read
 from retrieval.search import Hit
@@ -90,9 +90,9 @@ def test_a_reading_that_lacks_a_part_of_what_the_rules_found_is_said_in_full(see
         Candidate(evidence[2], Span("共1600名", 0.8), 0.9),  # of another sentence
     ]
     number = replace(question, type="number")
-    assert _whole(number, short, [], ruled).text == "近600名"
-    assert _whole(number, other, [], ruled) == other.span
-    assert _whole(replace(question, type="other"), short, [], ruled).text == "600名"
+    assert whole(number, short, [], ruled).text == "近600名"
+    assert whole(number, other, [], ruled) == other.span
+    assert whole(replace(question, type="other"), short, [], ruled).text == "600名"
 
 
 def test_what_the_rules_saw_a_part_of_is_said_as_it_was_read(seen) -> None:
@@ -100,12 +100,19 @@ def test_what_the_rules_saw_a_part_of_is_said_as_it_was_read(seen) -> None:
     question = seen[0]
     rules, reading, other = proposed(seen)
     part = replace(rules, span=Span("甲乡", 0.8))
-    whole = replace(reading, span=Span("甲乡的河边", 0.5))
+    longer = replace(reading, span=Span("甲乡的河边", 0.5))
     where = replace(question, type="place", head="")
-    assert _whole(where, part, [whole, other], []).text == "甲乡的河边"
-    assert _whole(where, part, [replace(whole, evidence=other.evidence)], []).text == "甲乡"
-    assert _whole(where, part, [], []).text == "甲乡"
-    assert _whole(replace(where, head="乡"), part, [whole], []).text == "甲乡"
+    assert whole(where, part, [longer, other], []).text == "甲乡的河边"
+    assert whole(where, part, [replace(longer, evidence=other.evidence)], []).text == "甲乡"
+    assert whole(where, part, [], []).text == "甲乡"
+    outside = replace(reading, span=Span("甲乡以外的河边", 0.5))
+    assert whole(where, part, [outside], []).text == "甲乡"
+    wife = replace(reading, span=Span("李明的妻子王芳", 0.5))
+    who = replace(question, type="person", head="")
+    assert whole(who, rules, [wife], []).text == "李明"
+    full = replace(reading, span=Span("甲·李明", 0.5))
+    assert whole(who, rules, [full], []).text == "甲·李明"
+    assert whole(replace(where, head="乡"), part, [longer], []).text == "甲乡"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,5 @@ def test_only_a_sure_reading_without_an_item_of_it_denies_a_list(seen, words, na
     _, evidence, hits = seen
     ruled = (Candidate(evidence[2], Span("王芳、赵强", 0.8), 0.9),)
     (read_,) = proposals([], [Read(evidence[1], Span(words, 0.5), 7, 11, nats)], hits, nats)
-    looked = Seen(tuple(hits), (), (), {}, ruled)
-    assert _is_denied(looked, [read_]) is denied
-    assert not _is_denied(looked, [])
+    assert is_denied(ruled, [read_]) is denied
+    assert not is_denied(ruled, [])

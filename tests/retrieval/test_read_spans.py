@@ -36,6 +36,7 @@ def test_a_date_is_told_in_full_with_its_basis(tagger) -> None:
         ("有多少盏花灯？", "甲乡"),
         ("李明是什么职务？", "花灯"),
         ("谁为灯会点灯？", "下午"),
+        ("灯会是什么时候办的？", "灯会点灯"),
     ],
 )
 def test_what_is_of_another_kind_is_no_answer(question, words, tagger) -> None:
@@ -125,3 +126,20 @@ def test_a_place_is_no_meeting(tagger) -> None:
     (place,) = choose_windows(evidence, 1)
     at = place.window.text.index("长宁区")
     assert list(read_spans(asked, [place], [Reading(0, at, at + 3, 5.0)], tagger)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("灯会什么时候办？", "灯会在时代广场办，24小时开放。", "时代广场"),
+        ("灯会什么时候办？", "灯会在时代广场办，24小时开放。", "24小时"),
+        ("李明担任什么职务？", "李明管相关设备。", "相关设备"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_time_or_a_post_is_none(
+    question, text, words, tagger
+) -> None:
+    asked, evidence = read(question, story(text), tagger)
+    (place,) = choose_windows(evidence, 1)
+    at = text.index(words)
+    assert list(read_spans(asked, [place], [Reading(0, at, at + len(words), 5.0)], tagger)) == []
