@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from embeddings.e5 import EMBEDDED_MODEL
 from embeddings.e5_folder import MAX_TOKENS
-from embeddings.errors import CacheError, DamagedModelError
+from embeddings.errors import DamagedModelError
 from embeddings.graph import Shape, write_vectors
-from embeddings.making import made_once
+from embeddings.making import made_of_model
 from embeddings.pieces import CLOSING, OPENING, Pieces, open_pieces
 from embeddings.prompts import E5, fingerprint_of, whole
 from embeddings.session import Session, TokenRow, side_by_side
@@ -87,22 +87,12 @@ def open_graph(source: Source, cache: Path) -> GraphEncoder:
         tensors = load_file(folder / "model.safetensors")
         write_vectors(tensors, Shape.of(tensors), to)
 
-    try:
-        made_once(graph, write)
-    except OSError as exc:
-        raise CacheError(
-            f"{graph} cannot be written ({exc}); free 100 MB there, or set WENSHI_CACHE to a "
-            "folder that can be written"
-        ) from exc
-    except Exception as exc:  # whatever the library makes of a damaged file
-        raise DamagedModelError(
-            f"the model in {folder} cannot be read ({exc}); {source.cure}"
-        ) from exc
+    made_of_model(graph, write, 100, folder, source.cure)
     pieces = open_pieces(folder)
     try:
         fingerprint = fingerprint_of(f"{source.identity}/graph {CONVERSION}", E5)
         return GraphEncoder(graph, pieces, fingerprint)
-    except Exception as exc:  # likewise
+    except Exception as exc:  # whatever the library makes of a damaged file
         raise DamagedModelError(
             f"the model in {graph} cannot be loaded ({exc}); delete {graph} and {folder}, they "
             "are then made anew"

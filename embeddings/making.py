@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["made_once"]
+from embeddings.errors import CacheError, DamagedModelError
+
+__all__ = ["made_of_model", "made_once"]
 
 _STALE_S = 3600.0  # a folder is made in seconds; after an hour its leftovers are nobody's
 
@@ -35,6 +37,28 @@ def made_once(target: Path, fill: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return target
+
+
+def made_of_model(
+    target: Path, fill: Callable[[Path], None], n_mb: int, model: Path, cure: str
+) -> Path:
+    """The same for what is made of a model's folder; `cure` is of a damaged one.
+
+    `n_mb` says how many megabytes it takes, for whoever must free them.
+
+    Raises:
+        CacheError: it cannot be written.
+        DamagedModelError: what it is made of is damaged.
+    """
+    try:
+        return made_once(target, fill)
+    except OSError as exc:
+        raise CacheError(
+            f"{target} cannot be written ({exc}); free {n_mb} MB there, or set WENSHI_CACHE to a "
+            "folder that can be written"
+        ) from exc
+    except Exception as exc:  # whatever the libraries make of a damaged file
+        raise DamagedModelError(f"the model in {model} cannot be read ({exc}); {cure}") from exc
 
 
 def _remove_leftovers(target: Path) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.errors import CacheError, DamagedModelError
-from embeddings.making import made_once
+from embeddings.errors import DamagedModelError
+from embeddings.making import made_of_model
 
 __all__ = ["CLOSING", "OPENING", "Cut", "Pieces", "open_pieces"]
 
@@ -133,20 +133,11 @@ def open_pieces(model: Path) -> Pieces:
         DamagedModelError: they, or what they are made of, are damaged.
     """
     target = model.with_name(f"{model.name}-pieces-v{CONVERSION}")
-    try:
-        made_once(target, partial(write, model / "tokenizer.json"))
-    except OSError as exc:
-        raise CacheError(
-            f"{target} cannot be written ({exc}); free 10 MB there, or set WENSHI_CACHE to a "
-            "folder that can be written"
-        ) from exc
-    except Exception as exc:  # whatever the libraries make of a damaged file
-        raise DamagedModelError(
-            f"the model in {model} cannot be read ({exc}); delete {model}, it is then made anew"
-        ) from exc
+    fill, cure = partial(write, model / "tokenizer.json"), f"delete {model}, it is then made anew"
+    made_of_model(target, fill, 10, model, cure)
     try:
         return Pieces(target)
-    except Exception as exc:  # likewise
+    except Exception as exc:  # whatever the libraries make of a damaged file
         raise DamagedModelError(
             f"the vocabulary in {target} is damaged ({exc}); delete {target}, it is then made anew"
         ) from exc

@@ -46,9 +46,10 @@ def whole(
     """
     from_rules = best.source == "rules"
     most, kinds = (MOST_LEFT, LEFT) if from_rules else (MOST_CUT, CUT)
-    if not from_rules:
-        others = [(c.evidence, c.span) for c in ruled]
-    else:
+    if question.type not in kinds or (from_rules and question.head):  # 哪个国家 is no address
+        return best.span
+    others = [(c.evidence, c.span) for c in ruled]
+    if from_rules:
         others = [
             (p.evidence, replace(best.span, text=p.span.text))
             for p in likely
@@ -62,8 +63,6 @@ def whole(
         and best.span.text in span.text
         and len(span.text) <= len(best.span.text) + most
     ]
-    if question.type not in kinds or (from_rules and question.head):  # 哪个国家 is no address
-        return best.span
     return max(fuller, key=lambda s: len(s.text), default=best.span)
 
 

@@ -11,7 +11,7 @@ from retrieval.evidence import Evidence
 from retrieval.question import Question
 from retrieval.spans import Span, text_of, tokens_of
 
-__all__ = ["WHY", "purpose_spans"]
+__all__ = ["purpose_spans"]
 
 WHY = re.compile(r"为(?:什么|何|啥|的是什么|了什么)|缘何|目的|用意|初衷|原因|缘由")
 CLAUSE = re.compile(r"[^，,；;。！？：:\n]+")
@@ -36,14 +36,12 @@ def purpose_spans(question: Question, evidence: Evidence, tagger: Tagger) -> Ite
     text = text_of(evidence, evidence.sentence)
     clauses = [(m.start(), m.end()) for m in CLAUSE.finditer(text)]
     for n, (start, end) in enumerate(clauses):
-        if aim := AIM.search(text, start, end):
-            last = _last(evidence, clauses, n, tagger)
-            yield Span(text[aim.start("aim") : clauses[last][1]], FIT)
-        elif CAUSE.fullmatch(text, start, end):
+        aim = AIM.search(text, start, end)
+        if aim is None and CAUSE.fullmatch(text, start, end):
             yield Span(text[start:end], FIT)
-        elif _is_purpose(text, start, evidence, tagger):
+        elif aim or _is_purpose(text, start, evidence, tagger):
             last = _last(evidence, clauses, n, tagger)
-            yield Span(text[start : clauses[last][1]], FIT)
+            yield Span(text[aim.start("aim") if aim else start : clauses[last][1]], FIT)
 
 
 def _is_purpose(text: str, start: int, evidence: Evidence, tagger: Tagger) -> bool:
