@@ -152,6 +152,15 @@ def test_the_archive_is_drawn_alike_every_time_and_holds_what_is_asked_for(tmp_p
     assert {each.right[-1] for each in all_asked["news"]} == {"1", "3"}
 
 
+def test_of_an_article_the_sentences_that_fit_are_kept() -> None:
+    from peers import beginning
+
+    text = "早上开会。下午讨论。晚上散会。"
+    assert [beginning(text, n) for n in (None, 15, 14, 5, 3)] == [
+        text, text, "早上开会。下午讨论。", "早上开会。", "早上开",
+    ]  # fmt: skip
+
+
 def page(id_: str) -> dict[str, str]:
     return {"id": id_, "title": "题", "text": f"正文{id_}。"}
 

@@ -5,9 +5,10 @@
     python tests/benchmarks/peers.py --run DIR --only ask --systems wenshi txtai
 
 The archive: the passages of `qa/drcd_dev_simplified` and `qa/news` (all, or N of each) among so
-many articles of `news/`. Every system encodes it for itself and is asked the same questions, one by
-one; how each is set stands in `peer_systems.py`. Seconds are of a step's whole process, CPU seconds
-those of all its threads; MB are its peak of resident memory.
+many articles of `news/`, whole or, with `--characters`, no more than the beginning of each. Every
+system encodes it for itself and is asked the same questions, one by one; how each is set stands in
+`peer_systems.py`. Seconds are of a step's whole process, CPU seconds those of all its threads; MB
+are its peak of resident memory.
 
 Each build and each set of questions is a step in a process of its own that leaves a file in DIR:
 called again, the program goes on from there. Remove DIR/wenshi* to measure 问事 alone anew.
@@ -71,6 +72,7 @@ class Size:
     articles: int
     passages: int | None
     questions: int
+    characters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,22 @@ def draw(data: Path, size: Size) -> tuple[list[Row], dict[str, list[Asked]]]:
     years = ("2018", "2020")
     news = [row for year in years for row in rows_of(data / "news" / f"{year}.jsonl.gz")]
     news = [row for row in news if row["text"].strip()]
-    archive += rng.sample(news, min(size.articles, len(news)))
+    drawn = rng.sample(news, min(size.articles, len(news)))
+    archive += [{**row, "text": beginning(row["text"], size.characters)} for row in drawn]
     rng.shuffle(archive)
     return [Row(row["id"], row["title"], row["text"]) for row in archive], asked
+
+
+def beginning(text: str, n: int | None) -> str:
+    """The sentences that end within the first n characters; n characters where none does.
+
+    Example:
+        >>> beginning("一。二三。四", 5), beginning("一二三四", 2), beginning("一。二", None)
+        ('一。二三。', '一二', '一。二')
+    """
+    if n is None or len(text) <= n:
+        return text
+    return text[: text.rfind("。", 0, n) + 1] or text[:n]
 
 
 def perform(step: str, run: Path, data: Path, size: Size) -> dict[str, Any]:
@@ -195,13 +210,14 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder of indexes and figures")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--articles", type=positive, default=10_000, help="of news, around them")
+    parser.add_argument("--characters", type=positive, help="of each of them; default: all")
     parser.add_argument("--passages", type=positive, help="of each set; default: all")
     parser.add_argument("--questions", type=positive, default=300, help="of each set")
     parser.add_argument("--only", choices=["build", "ask"], default="")
     parser.add_argument("--systems", nargs="+", choices=list(BUILDS), default=list(BUILDS))
     parser.add_argument("--step", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    size = Size(given.articles, given.passages, given.questions)
+    size = Size(given.articles, given.passages, given.questions, given.characters)
     check(given, size)
     if given.step:
         found = perform(given.step, given.run, given.data, size)
