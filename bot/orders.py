@@ -12,8 +12,9 @@ from bot.errors import BotError
 
 if TYPE_CHECKING:
     from corpus.reading import Corpus
+    from retrieval.building import Progress
     from retrieval.changes import Changes
-    from retrieval.store import Manifest, Progress
+    from retrieval.store import Manifest
 
 __all__ = ["Built", "Order", "Preview", "check_any", "check_there", "check_workers"]
 

@@ -92,9 +92,9 @@ def build(
         RetrievalError: the folder cannot be written, or the new index must not answer.
     """
     from embeddings.encoder import load_encoder
+    from retrieval.building import build_at
     from retrieval.generations import current
     from retrieval.site import open_site
-    from retrieval.store import build_at
 
     order, sources = order or Order(), as_sources(pages)
     check_there(paths_of(sources))

@@ -7,7 +7,7 @@ the disk.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -46,29 +46,13 @@ class Dictionary:
         return None if key is None else int(self.counts[key])
 
 
-def cutter(general: Dictionary) -> Any:
-    """A jieba tokenizer of the caller's own, to add words to; the dictionary stays as it is."""
-    return _cutter()(general)
+def cutter(general: Dictionary, terms: Iterable[str] = ()) -> Any:
+    """A jieba tokenizer that also knows some terms; the dictionary stays as it is.
 
-
-class _Counts(dict[str, int]):
-    """The counts of added words, and those of the dictionary's words as far as they were met.
-
-    Attributes:
-        begun: what the added words begin with, themselves included.
+    A term weighs what jieba proposes for it alone, so that a text is cut the same whatever other
+    terms there are that do not stand in it.
     """
-
-    def __init__(self, general: Dictionary) -> None:
-        super().__init__()
-        self._general = general
-        self.begun: set[str] = set()
-
-    def __setitem__(self, word: str, count: int) -> None:
-        super().__setitem__(word, count)
-        self.begun.update(word[:end] for end in range(1, len(word) + 1))
-
-    def __contains__(self, word: object) -> bool:
-        return super().__contains__(word) or self._general.count(str(word)) is not None
+    return _cutter()(general, terms)
 
 
 @cache
@@ -79,18 +63,22 @@ def _cutter() -> Any:
     class Cutter(jieba.Tokenizer):  # type: ignore[misc]  # jieba ships no types
         """Looks up all words that begin at a place at once, instead of one by one.
 
-        jieba asks for the count of no word that it was not told of before, but when one is added.
+        Its FREQ holds the words that were met; jieba asks for the count of no other.
         """
 
-        def __init__(self, general: Dictionary) -> None:
+        def __init__(self, general: Dictionary, terms: Iterable[str]) -> None:
             super().__init__()
             self._general = general
-            self.FREQ, self.total, self.initialized = _Counts(general), general.total, True
+            self._terms = frozenset(terms)
+            self._begun = {term[:end] for term in self._terms for end in range(1, len(term) + 1)}
+            self._plain = Cutter(general, ()) if self._terms else self
+            self._weighed: set[str] = set()
+            self.FREQ, self.total, self.initialized = dict[str, int](), general.total, True
 
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802  # jieba's name
             """From each character, the last ones of the words that begin there; all are now met."""
             beginning, counts = self._general.beginning, self._general.counts
-            longest, meet, begun = self._general.longest, self.FREQ.setdefault, self.FREQ.begun
+            longest, meet, begun = self._general.longest, self.FREQ.setdefault, self._begun
             found: dict[int, list[int]] = {}
             for start in range(len(sentence)):
                 ends = [
@@ -99,17 +87,24 @@ def _cutter() -> Any:
                     if meet(word, counts[key])
                 ]
                 if sentence[start] in begun:
-                    ends = sorted({*ends, *self._added(sentence, start)})
+                    ends = sorted({*ends, *self._ends_of_terms(sentence, start)})
                 found[start] = ends or [start]
             return found
 
-        def _added(self, sentence: str, start: int) -> Iterator[int]:
-            """The last characters of the added words that begin at a place."""
+        def _ends_of_terms(self, sentence: str, start: int) -> Iterator[int]:
+            """The last characters of the terms that begin at a place; they are now weighed."""
             for end in range(start + 1, len(sentence) + 1):
-                if sentence[start:end] not in self.FREQ.begun:
+                term = sentence[start:end]
+                if term not in self._begun:
                     break
-                if self.FREQ.get(sentence[start:end]):
+                if term in self._terms:
+                    self._weigh(term)
                     yield end - 1
+
+        def _weigh(self, term: str) -> None:
+            if term not in self._weighed:
+                self.FREQ[term] = self._plain.suggest_freq(term)
+                self._weighed.add(term)
 
     return Cutter
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -47,7 +48,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableFileError]:
     A path that does not exist, is of no known kind, or a folder without pages comes out as an
     error in its place, so that the rest is still read.
     """
-    seen: set[Path] = set()
+    seen: set[Hashable] = set()
     for path in paths:
         found: Iterable[Path | UnreadableFileError]
         if path.is_dir():
@@ -62,7 +63,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableFileError]:
         for item in found:
             if isinstance(item, UnreadableFileError):
                 yield item
-            elif (key := item.resolve()) not in seen:
+            elif (key := _identity(item)) not in seen:
                 seen.add(key)
                 yield item
 
@@ -94,9 +95,9 @@ def decode(path: Path, data: bytes) -> Document:
 def _pages_below(folder: Path) -> list[Path | UnreadableFileError]:
     pages: list[Path | UnreadableFileError] = [
         path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and _suffix(path) in SUFFIXES
+        for path in sorted(folder.rglob("*"), key=attrgetter("parts"))
+        if _suffix(path) in SUFFIXES
+        and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     kinds = ", ".join(SUFFIXES)
@@ -106,8 +107,18 @@ def _pages_below(folder: Path) -> list[Path | UnreadableFileError]:
 
 
 def _suffix(path: Path) -> str:
+    """One of `SUFFIXES`, none of which ends another; "" where it has none of them."""
     name = path.name.lower()
-    return next((s for s in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(s)), "")
+    return next((suffix for suffix in SUFFIXES if name.endswith(suffix)), "")
+
+
+def _identity(path: Path) -> Hashable:
+    """The same for two names of one file, and for no other."""
+    try:
+        found = path.stat()
+    except OSError:  # gone since it was listed: whoever reads it says so
+        return path
+    return found.st_dev, found.st_ino
 
 
 def read_bytes(path: Path) -> bytes:

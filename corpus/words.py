@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -99,12 +100,12 @@ def rarity(word: str) -> float:
     return math.log(_dictionary().total / (_dictionary().count(word) or 1))
 
 
-def tokenizer() -> Any:
-    """A jieba tokenizer of the caller's own, to add words to; the dictionary is mapped once."""
-    return cutter(_dictionary())
+def tokenizer(terms: Iterable[str] = ()) -> Any:
+    """A jieba tokenizer that also knows some terms; the dictionary is mapped once."""
+    return cutter(_dictionary(), terms)
 
 
 @cache
 def _words() -> Any:
-    """One to which nothing is added."""
+    """One that knows no further terms."""
     return tokenizer()

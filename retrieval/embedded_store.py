@@ -87,7 +87,7 @@ class _Embedded:
 
     def write(self, passing: Path, stock: Stock) -> None:
         VectorIndex.build(stock.vectors).save(passing)
-        Bm25.build(map(stock.lexicon.tokens, stock.texts)).save(passing / WORDS)
+        Bm25.build(stock.tokens).save(passing / WORDS)
         np.save(passing / PASSAGES, places_of(stock.passages, list(stock.places)))
 
     def replace(self, generation: Path, stock: Stock) -> None:

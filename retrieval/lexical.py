@@ -17,7 +17,7 @@ from corpus.script import fold
 from corpus.tagger import Tagger
 from corpus.words import tokenizer
 
-__all__ = ["Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary"]
+__all__ = ["Lexicon", "Names", "find_names", "grow_dictionary", "make_dictionary", "pairs_of"]
 
 K = TypeVar("K")
 
@@ -47,9 +47,7 @@ class Lexicon:
         self.terms = tuple(sorted({*terms, *self.people}))
         self._known = frozenset(self.terms)
         self.romanised = Romanised(t for t in self.terms if HAN_RUN.fullmatch(t))
-        self._words = tokenizer()
-        for term in self.terms:
-            self._words.add_word(term)
+        self._words = tokenizer(self.terms)
         self._cut = lru_cache(n_held)(self._words_of_stretch)
 
     def words(self, text: str) -> list[str]:
@@ -104,10 +102,12 @@ class Lexicon:
     def tokens(self, text: str) -> list[str]:
         """Words and character pairs of a text in any script."""
         folded = fold(text)
-        pairs = [
-            PAIR + run[i : i + 2] for run in HAN_RUN.findall(folded) for i in range(len(run) - 1)
-        ]
-        return self.words(folded) + pairs
+        return self.words(folded) + pairs_of(folded)
+
+
+def pairs_of(text: str) -> list[str]:
+    """The character pairs of a folded text, marked as such."""
+    return [PAIR + run[i : i + 2] for run in HAN_RUN.findall(text) for i in range(len(run) - 1)]
 
 
 def _grouped(terms: Iterable[str], key: Callable[[str], K]) -> dict[K, list[str]]:

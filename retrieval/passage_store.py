@@ -10,7 +10,7 @@ Manifest, articles and facts stay in the generation folder, whatever the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from corpus.articles import Article
 from corpus.passages import Passage
 from retrieval.bm25 import Bm25
-from retrieval.lexical import Lexicon
 from retrieval.pool import Pool
 
 if TYPE_CHECKING:
@@ -38,14 +37,14 @@ class Stock:
         places: of each article, by its id, its place among the articles.
         texts: each passage as the encoder and the words see it, folded, under its headline.
         vectors: (n, d) float32, unit rows, of the texts.
-        lexicon: cuts texts into words.
+        tokens: of the texts, each once; whoever needs none reads none.
     """
 
     passages: Sequence[Passage]
     places: Mapping[str, int]
     texts: Sequence[str]
     vectors: NDArray[np.float32]
-    lexicon: Lexicon
+    tokens: Iterable[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ from bot.settings import read_settings  # noqa: E402  # the repository is on the
 from corpus.articles import Article, PublicationDate  # noqa: E402
 from corpus.tagger import Tagger, Token, load_tagger  # noqa: E402
 from embeddings.encoder import Encoder, load_encoder  # noqa: E402
+from retrieval.building import build_at  # noqa: E402
 from retrieval.site import open_site  # noqa: E402
-from retrieval.store import build_at  # noqa: E402
 
 NEWS = ROOT.parent / "shared" / "data" / "news" / "2020.jsonl.gz"
 WIDTH = 64

@@ -26,7 +26,7 @@ from bot.cli import main
 from corpus.reading import STARTER, read_corpus
 from corpus.tagger import LacTagger, load_tagger
 from embeddings import Encoder
-from retrieval.store import build_index
+from retrieval.building import build_index
 
 COUNTING = [sys.executable, str(Path(__file__).with_name("counting_wenshi.py"))]
 FLAG = "谁为突击队总队授旗？"

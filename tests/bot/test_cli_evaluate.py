@@ -17,7 +17,7 @@ import embeddings.encoder
 from bot.cli import main
 from corpus.reading import read_corpus
 from corpus.tagger import LacTagger, load_tagger
-from retrieval.store import build_index
+from retrieval.building import build_index
 
 PAGES = [
     {"id": "garden", "title": "梧桐园开园", "published": "2021-05-05"}

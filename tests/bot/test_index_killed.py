@@ -19,8 +19,9 @@ from counting_wenshi import load_counting_encoder
 from corpus.reading import read_corpus
 from corpus.tagger import LacTagger, load_tagger
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.cache import peek
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 
 HOUSE = Path(__file__).parents[2]
 PROGRAM = [sys.executable, str(Path(__file__).with_name("killed_wenshi.py"))]

@@ -21,7 +21,8 @@ from bot.wiring import mark, reopen, which
 from corpus.articles import Article, PublicationDate
 from corpus.tagger import LacTagger, load_tagger
 from retrieval.answer import Answerer
-from retrieval.store import build_index, load_index
+from retrieval.building import build_index
+from retrieval.store import load_index
 
 ENCODER = load_counting_encoder("", Path())
 ASKED = "谁为新馆揭牌？"

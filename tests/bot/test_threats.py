@@ -27,8 +27,9 @@ from bot.telegram.offers import MAX_OFFERS, Offers, Removal, Upload
 from bot.telegram.preview import read_preview
 from corpus.tagger import load_tagger
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.reply import Answer, NoAnswer
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 
 ROOT = Path(__file__).parents[2]
 WENSHI = (sys.executable, "-m", "bot")

@@ -85,7 +85,7 @@ def stock_of(texts: list[str], vectors: NDArray[np.float32]) -> Stock:
         for n, text in enumerate(texts)
     ]
     places = {f"a{n}": n for n in range((len(texts) + 1) // 2)}
-    return Stock(passages, places, texts, vectors, Lexicon([]))
+    return Stock(passages, places, texts, vectors, map(Lexicon([]).tokens, texts))
 
 
 def put(store: PassageStore, folder: Path, stock: Stock, n: int = 0) -> OpenStore:
@@ -95,7 +95,7 @@ def put(store: PassageStore, folder: Path, stock: Stock, n: int = 0) -> OpenStor
     store.write(generation, stock)
     store.replace(generation, stock)
     articles = articles_of(stock)
-    whole = Bm25.build(stock.lexicon.tokens(a.text) for a in articles.values())
+    whole = Bm25.build(Lexicon([]).tokens(a.text) for a in articles.values())
     return store.open(generation, manifest_of(stock, store.kind), articles, whole)
 
 

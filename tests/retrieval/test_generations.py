@@ -11,9 +11,10 @@ from comparing import contents, generation, generations
 from toy import CountingEncoder, story
 
 from corpus.tagger import Tagger
+from retrieval.building import build_index
 from retrieval.errors import IndexFolderError
 from retrieval.generations import clear_killed, go_back
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 
 ENCODER = CountingEncoder()
 TEXTS = ["渔港码头修好了灯塔。", "来自12所学校的380名学生参加长跑赛。", "灯会在荷塘公园开幕。"]

@@ -13,12 +13,13 @@ from stores import STAMP, lite, need_milvus, put, served, stock_of, unit
 from toy import CountingEncoder, story
 
 from corpus.tagger import Tagger
+from retrieval.building import build_at
 from retrieval.errors import StoreError
 from retrieval.generations import current, go_back
 from retrieval.milvus_store import FLAT_MOST, MilvusStore
 from retrieval.search import search
 from retrieval.site import open_site
-from retrieval.store import build_at, load_index
+from retrieval.store import load_index
 
 ENCODER = CountingEncoder()
 STORIES = [story(f"第{n}号楼的渔港码头修好了灯塔，船只平安进港。") for n in range(5)]

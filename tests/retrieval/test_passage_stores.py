@@ -15,6 +15,7 @@ from toy import CountingEncoder, story
 
 from corpus.tagger import Tagger
 from retrieval.answer import Answerer
+from retrieval.building import build_at
 from retrieval.embedded_store import EMBEDDED
 from retrieval.errors import RetrievalError, UnfitIndexError
 from retrieval.generations import go_back
@@ -23,7 +24,7 @@ from retrieval.passage_store import OpenStore, PassageStore
 from retrieval.remembering import texts_of
 from retrieval.search import search
 from retrieval.site import open_site
-from retrieval.store import Index, build_at, load_index
+from retrieval.store import Index, load_index
 
 if TYPE_CHECKING:
     from retrieval.milvus_store import MilvusStore

@@ -25,11 +25,12 @@ from corpus.reading import read_corpus
 from corpus.script import fold
 from corpus.tagger import Tagger, Token
 from retrieval.answer import Answerer
+from retrieval.building import build_at, build_index
 from retrieval.cache import Cache
 from retrieval.changes import Changes, find_changes
 from retrieval.remembering import encode_texts, read_told
 from retrieval.site import open_site
-from retrieval.store import build_at, build_index, load_index
+from retrieval.store import load_index
 
 STORIES = [
     story("9月12日上午，灯会在荷塘公园开幕，馆长沈月琴致辞。", "灯会开幕", "2019-09-13"),

@@ -21,8 +21,9 @@ from corpus.reading import STARTER, read_corpus
 from corpus.tagger import Tagger
 from embeddings import Encoder
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.reply import Answer, NoAnswer, Reply
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

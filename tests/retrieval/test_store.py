@@ -18,8 +18,9 @@ from toy import CountingEncoder, story
 from corpus.articles import Article, PublicationDate
 from corpus.tagger import Tagger
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.errors import IndexFolderError, NothingToIndexError
-from retrieval.store import build_index, load_index, read_manifest
+from retrieval.store import load_index, read_manifest
 
 OLD = [
     story("9月12日上午，灯会在荷塘公园开幕，馆长沈月琴致辞。", "灯会开幕", "2019-09-13"),
@@ -165,7 +166,7 @@ def test_a_build_that_breaks_off_while_writing_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     before = generation(folder)
-    monkeypatch.setattr("retrieval.store._manifest", full)
+    monkeypatch.setattr("retrieval.building._manifest", full)
     with pytest.raises(IndexFolderError, match=r"No space left.*WENSHI_INDEX or --index$"):
         build_index(NEW, ENCODER, tagger, folder)
     assert names(folder) == ["CURRENT", "LOCK", "cache.sqlite", before.name]

@@ -12,8 +12,9 @@ from corpus.reading import read_corpus
 from corpus.tagger import Tagger
 from embeddings import Encoder
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.reply import Answer
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 from retrieval.turns import Turn, turn_of
 
 ROOT = Path(__file__).parents[2]

@@ -16,10 +16,11 @@ from corpus.passages import Passage
 from corpus.tagger import Tagger
 from embeddings.index import VectorIndex
 from retrieval.bm25 import Bm25
+from retrieval.building import build_at, build_index
 from retrieval.embedded_store import embedded
 from retrieval.errors import UnfitIndexError
 from retrieval.site import open_site
-from retrieval.store import Index, build_at, build_index, load_index
+from retrieval.store import Index, load_index
 from retrieval.verifying import verify
 
 ENCODER = CountingEncoder()

@@ -14,12 +14,13 @@ from corpus.facts import read_facts
 from corpus.passages import split_passages, split_sentences
 from corpus.tagger import Tagger
 from retrieval.answer import Answerer
+from retrieval.building import build_index
 from retrieval.evidence import Evidence, gather
 from retrieval.lexical import Lexicon, grow_dictionary
 from retrieval.question import Question, understand
 from retrieval.record import Record
 from retrieval.search import Hit
-from retrieval.store import build_index, load_index
+from retrieval.store import load_index
 
 WIDTH = 256
 
