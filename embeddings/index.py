@@ -6,8 +6,8 @@ numbers, and the rows it likes best are compared exactly, as half floats mapped 
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.errors import DamagedIndexError
+from embeddings.vector_files import CURE, read_array, read_faiss, replace_file
 from embeddings.vectors import (
     Floats,
     Rows,
@@ -38,7 +39,6 @@ N_COMPARED = 2000  # rows that are compared exactly, at least; scale.py tells th
 N_LEARNED = 20_000  # rows that the codes are learned from; more changed nothing
 BITS = 4  # of a code, which stands for two numbers; what FAISS scans quickest
 _BELOW_ALL = -2.0  # under any cosine, so that a range search returns every row
-_CURE = "run: wenshi index PAGES"
 
 
 class Neighbours(NamedTuple):
@@ -83,7 +83,7 @@ class VectorIndex:
 
         if vectors.ndim != 2 or not np.isfinite(vectors).all():  # noqa: PLR2004  a matrix has two
             raise DamagedIndexError(
-                f"vectors of shape {vectors.shape} are no matrix of finite numbers; {_CURE}"
+                f"vectors of shape {vectors.shape} are no matrix of finite numbers; {CURE}"
             )
         n, dimension = vectors.shape
         if n <= n_flat:
@@ -110,9 +110,9 @@ class VectorIndex:
             if array is None:
                 (folder / name).unlink(missing_ok=True)
             else:
-                _replace(folder / name, partial(np.save, arr=array))
+                replace_file(folder / name, partial(np.save, arr=array))
         held = faiss.serialize_index(self._faiss).data
-        _replace(folder / VECTORS_FILE, lambda file: file.write(held))
+        replace_file(folder / VECTORS_FILE, lambda file: file.write(held))
 
     @classmethod
     def load(cls, folder: Path, n: int, dimension: int) -> VectorIndex:
@@ -124,16 +124,16 @@ class VectorIndex:
         import faiss
 
         path = folder / VECTORS_FILE
-        index = _read_index(path)
+        index = read_faiss(path)
         if (index.ntotal, index.d) != (n, dimension):
             raise DamagedIndexError(
                 f"{path} holds {index.ntotal} vectors of {index.d} numbers, "
-                f"and {n} of {dimension} are expected; {_CURE}"
+                f"and {n} of {dimension} are expected; {CURE}"
             )
         if isinstance(index, faiss.IndexFlatIP):
             return cls(n, dimension, index)
-        rows = _read_array(folder / ROWS_FILE, (n, dimension), np.dtype(np.float16))
-        moments = _read_array(
+        rows = read_array(folder / ROWS_FILE, (n, dimension), np.dtype(np.float16))
+        moments = read_array(
             folder / MOMENTS_FILE, (dimension + 1, dimension), np.dtype(np.float64)
         )
         return cls(n, dimension, index, rows, moments)
@@ -157,7 +157,8 @@ class VectorIndex:
             places = best(scores, k)
             return Neighbours(places, scores[places])
         n_compared = min(self.n, max(N_COMPARED, 4 * k))
-        _, found = self._faiss.search(self._unit(query)[None], n_compared)
+        with _one_thread():
+            _, found = self._faiss.search(self._unit(query)[None], n_compared)
         rows = np.sort(found[0][found[0] >= 0])
         scores = self.scores(query, rows)
         places = best(scores, k)
@@ -174,11 +175,13 @@ class VectorIndex:
         unit = self._unit(query)
         # The meaning of a score: inner product of rows of length 1, which is their cosine.
         if self._rows is not None:
-            held = self._rows
-            wanted = [rows] if rows is not None else in_parts(self.n)
+            halves = self._rows
+            if rows is not None:
+                parts = [halves.take(rows, axis=0)]
+            else:
+                parts = [halves[part] for part in in_parts(self.n)]
             # A sum a row, of equal rows the same; a product of matrices gives last bits by place.
-            halves = [np.asarray(held[part], np.float32) for part in wanted]
-            return np.concatenate([np.einsum("nd,d->n", half, unit) for half in halves])
+            return np.concatenate([np.einsum("nd,d->n", _to_single(p), unit) for p in parts])
         _, scores, found = self._faiss.range_search(unit[None], _BELOW_ALL)
         ordered = np.zeros(self.n, np.float32)
         ordered[found] = scores
@@ -200,58 +203,40 @@ class VectorIndex:
         if query.shape != (self.dimension,):
             raise DamagedIndexError(
                 f"the query is of shape {query.shape}, and the index holds vectors of "
-                f"{self.dimension} numbers: it was built with another model; {_CURE}"
+                f"{self.dimension} numbers: it was built with another model; {CURE}"
             )
         unit: Floats = to_unit(query[None])[0]
         return unit
 
 
-def _replace(path: Path, write: Callable[[Any], object]) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".vectors", delete=False) as file:
-        write(file)
-    Path(file.name).replace(path)
+def _to_single(halves: NDArray[np.float16]) -> Floats:
+    """The same numbers; FAISS does it in a half of numpy's time."""
+    import faiss
 
-
-def _read_array(path: Path, shape: tuple[int, int], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """The array in the file, mapped."""
-    try:
-        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r"))
-    except OSError as exc:
-        raise DamagedIndexError(f"{path} cannot be read: {exc.strerror}; {_CURE}") from exc
-    except (ValueError, EOFError) as exc:  # how numpy reports bytes it cannot read
-        raise DamagedIndexError(f"{path} is damaged; {_CURE}") from exc
-    if array.shape != shape or array.dtype != dtype:
-        raise DamagedIndexError(f"{path} does not belong to {VECTORS_FILE} beside it; {_CURE}")
-    return array
+    codec = faiss.IndexScalarQuantizer(halves.shape[1], faiss.ScalarQuantizer.QT_fp16)
+    with _one_thread():
+        singles: Floats = codec.sa_decode(halves.view(np.uint8))
+    return singles
 
 
 def _learn(codes: Any, vectors: Floats) -> None:
-    """Has the codes learned in one thread.
+    """Has the codes learned.
 
     In two seconds; two threads that wait for each other at each of a hundred thousand steps take
     more than a minute as soon as one core has something else to do.
     """
+    with _one_thread():
+        codes.train(vectors)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Meanwhile FAISS works in this thread alone: a second one only waits and spins beside it."""
     import faiss
 
     before = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:
-        codes.train(vectors)
+        yield
     finally:
         faiss.omp_set_num_threads(before)
-
-
-def _read_index(path: Path) -> Any:
-    """The FAISS index in the file: a flat one of inner products, or codes of them."""
-    import faiss
-
-    try:
-        path.open("rb").close()  # of a file that cannot be opened FAISS says less
-        index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)  # flat rows stay on the disk
-    except OSError as exc:
-        raise DamagedIndexError(f"{path} cannot be read: {exc.strerror}; {_CURE}") from exc
-    except (RuntimeError, MemoryError) as exc:  # how FAISS reports bytes it cannot read
-        raise DamagedIndexError(f"{path} is damaged; {_CURE}") from exc
-    if not isinstance(index, faiss.IndexFlatIP | faiss.IndexPQFastScan):
-        raise DamagedIndexError(f"{path} is no index of this program; {_CURE}")
-    return index

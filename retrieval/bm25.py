@@ -7,27 +7,26 @@ documents. Lucene's variant of BM25, as bm25s has it (method "lucene", k1 1.5, b
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.vectors import Floats, Rows, Spread, best, spread_of
-from retrieval.maxscore import N_ADDED, Column, add, may_be_best
+from retrieval.postings import N_AT_ONCE, Reading
+from retrieval.rarest import N_ADDED, Column, Likely, add, likely_best
 
 __all__ = ["Bm25"]
 
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
-N_AT_ONCE = 4_000_000  # tokens that are sorted together; 100 MB on the way
 N_FEW = 400_000  # postings, rows; as many are added up, or looked through, in a millisecond
 CACHED_QUESTIONS = 16  # each is looked up six times; as many as are asked at once
-N_BLOCKS, N_IN_BLOCK = 64, 512  # of rows that stand for all, where there are more
-FILES = ("terms", "starts", "rows", "scores", "peaks", "n")
+N_SAMPLE = 20_000  # documents that stand for all, where there are more
+FILES = ("terms", "starts", "rows", "scores", "n")
+SAMPLE = "sample"  # the folder of these documents' own columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,15 @@ class Bm25:
     _starts: NDArray[np.int64]  # of the columns, and the end of the last
     _rows: NDArray[np.int32]
     _scores: Floats
-    _peaks: Floats
+    _sample: Bm25 | None = None  # of documents at equal distances
+    _asked: dict[tuple[str, ...], Sequence[Column]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def build(cls, documents: Iterable[Sequence[str]]) -> Bm25:
         """An index over the tokens of each document; each is read once."""
-        read = _Read()
+        read = Reading()
         for document in documents:
             read.add(document or [NOTHING])
         read.settle()
@@ -74,15 +76,17 @@ class Bm25:
             filled[column[begins]] += sizes
             rows[to] = part.rows
             scores[to] = rarity[column] * (part.times / (part.times + weight[part.rows]))
-        peaks = np.maximum.reduceat(scores, starts[:-1]) if n else scores
-        return cls(n, terms, starts, rows, scores, peaks)
+        whole = cls(n, terms, starts, rows, scores)
+        return whole if n <= N_SAMPLE else replace(whole, _sample=whole._of(_sampled(n)))
 
     def save(self, folder: Path) -> None:
         """Writes the index into a folder of its own."""
         folder.mkdir(parents=True, exist_ok=True)
-        held = (self._terms, self._starts, self._rows, self._scores, self._peaks, np.int64(self.n))
+        held = (self._terms, self._starts, self._rows, self._scores, np.int64(self.n))
         for name, array in zip(FILES, held, strict=True):
             np.save(folder / f"{name}.npy", np.asarray(array))
+        if self._sample:
+            self._sample.save(folder / SAMPLE)
 
     @classmethod
     def load(cls, folder: Path) -> Bm25:
@@ -92,8 +96,11 @@ class Bm25:
             OSError, ValueError: a file is missing, or is none of this program.
         """
         # As plain arrays: each slice of a np.memmap costs ten times one of these.
-        *held, n = (np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in FILES)
-        return cls(int(n), *held)
+        terms, starts, rows, scores, n = (
+            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in FILES
+        )
+        sample = cls.load(folder / SAMPLE) if n > N_SAMPLE else None
+        return cls(int(n), terms, starts, rows, scores, sample)
 
     def scores(self, tokens: Sequence[str], rows: Rows | None = None) -> Floats:
         """(n,) float32, one score a document, 0 where no token occurs in it.
@@ -117,114 +124,78 @@ class Bm25:
         return scores
 
     def search(self, tokens: Sequence[str], k: int) -> Rows:
-        """The k documents that score highest, best first; of equals the earlier first."""
-        asked = self._columns(tokens)
-        k = min(k, self.n)
-        if self.n + sum(len(column.rows) for column in asked) <= N_FEW:
-            return best(self._sum(asked), k)
-        found = may_be_best(asked, self.n, k)
+        """The k documents that score highest, best first; of equals the earlier first.
+
+        Where the tokens are in more documents than can be added up in a millisecond or two, common
+        ones alone bring no document up; see `rarest.py`.
+        """
+        found = self.likely(tokens, k).rows
         # Anew, in the order of the question, so that a score is the same however it was found.
-        found = found[best(self._sum(asked, found), k)]
-        if len(found) == k:
+        found = found[best(self.scores(tokens, found), min(k, self.n))]
+        if len(found) == min(k, self.n):
             return found
         others = np.setdiff1d(np.arange(min(self.n, k + len(found))), found)
         return np.concatenate([found, others[: k - len(found)]])
 
+    def likely(self, tokens: Sequence[str], k: int) -> Likely:
+        """The documents that `search` names but for those that score nothing, and some more."""
+        return likely_best(self._columns(tokens), self.n, k)
+
     def spread(self, tokens: Sequence[str], weights: Floats | None = None) -> Spread:
         """Mean and deviation of the scores of all documents.
 
-        Of more than 32,768 a sample is looked at: blocks of rows at equal distances.
+        Of more than 20,000 the scores of as many are looked at.
 
         Args:
             tokens: as for `scores`.
             weights: (n,) how often each document counts; once, if none are given.
         """
-        if self.n <= N_BLOCKS * N_IN_BLOCK:
+        if self._sample is None:
             return _spread(self.scores(tokens), weights)
-        width = N_IN_BLOCK
-        begins = np.unique(np.linspace(0, self.n - width, N_BLOCKS).astype(np.int32))
-        rows = (begins[:, None] + np.arange(width)).ravel()
-        columns = self._columns(tokens)
-        if sum(len(column.rows) for column in columns) <= N_FEW:
-            scores = self._sum(columns)[rows]
-        else:
-            scores = self._sampled(columns, begins)
-        return _spread(scores, None if weights is None else weights[rows])
+        some = None if weights is None else weights[_sampled(self.n)]
+        return _spread(self._sample.scores(tokens), some)
 
-    def _sampled(self, columns: Sequence[Column], begins: NDArray[np.int32]) -> Floats:
-        """The scores of the rows in blocks that begin at some rows, one block after the other."""
-        width = N_IN_BLOCK
-        bounds = np.stack([begins, begins + width])
-        found = np.array([c.start + np.searchsorted(c.rows, bounds) for c in columns])
-        low, high = found[:, 0].ravel(), found[:, 1].ravel()
-        sizes = high - low
-        at = np.repeat(high - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
-        shift = np.arange(len(begins)) * width - begins
-        scores = np.zeros(len(begins) * width, np.float32)
-        to = self._rows[at] + np.repeat(np.tile(shift, len(columns)), sizes)
-        np.add.at(scores, to, self._scores[at])
-        return scores
+    def _of(self, rows: Rows) -> Bm25:
+        """Of some documents, ascending, which score what they score among all."""
+        places = np.full(self.n, -1, np.int32)
+        places[rows] = np.arange(len(rows))
+        n_in = np.zeros(len(self._terms), np.int64)
+        parts, first = list[tuple[NDArray[np.int32], Floats]](), 0
+        while first < len(self._terms):
+            begin = self._starts[first]
+            last = int(np.searchsorted(self._starts, begin + N_AT_ONCE, side="right")) - 1
+            last = max(last, first + 1)
+            at = places[self._rows[begin : self._starts[last]]]
+            kept = at >= 0
+            n_in[first:last] = np.add.reduceat(kept, self._starts[first:last] - begin, dtype=int)
+            parts.append((at[kept], self._scores[begin : self._starts[last]][kept]))
+            first = last
+        starts = np.concatenate([[0], np.cumsum(n_in[n_in > 0])])
+        of_rows, scores = map(np.concatenate, zip(*parts, strict=True))
+        return Bm25(len(rows), self._terms[n_in > 0], starts, of_rows, scores)
 
-    def _columns(self, tokens: Sequence[str]) -> list[Column]:
-        """Of the tokens that occur, in their order."""
-        wanted = _hashes(tuple(tokens))
+    def _columns(self, tokens: Sequence[str]) -> Sequence[Column]:
+        """Of the tokens that occur, in their order; the last questions' are remembered."""
+        asked = tuple(tokens)
+        found = self._asked.get(asked)
+        if found is None:
+            if len(self._asked) >= CACHED_QUESTIONS:
+                self._asked.clear()
+            found = self._asked[asked] = self._find(asked)
+        return found
+
+    def _find(self, tokens: tuple[str, ...]) -> Sequence[Column]:
+        wanted = np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
         places = np.searchsorted(self._terms, wanted)
         places, wanted = places[places < len(self._terms)], wanted[places < len(self._terms)]
         places = places[self._terms[places] == wanted]
-        each = (self._starts[places], self._starts[places + 1], self._peaks[places])
-        return [
-            Column(self._rows[start:end], self._scores[start:end], peak, start)
-            for start, end, peak in zip(*(array.tolist() for array in each), strict=True)
-        ]
+        bounds = zip(self._starts[places].tolist(), self._starts[places + 1].tolist(), strict=True)
+        return [Column(self._rows[b:end], self._scores[b:end], b) for b, end in bounds]
 
 
-class _Part(NamedTuple):
-    """Postings of some documents: by the number of the token, then by row."""
-
-    numbers: NDArray[np.int32]
-    rows: NDArray[np.int32]
-    times: NDArray[np.uint16]
-
-
-@dataclass(slots=True)
-class _Read:
-    """Documents as far as they are read: tokens by number, and how often each is where."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-    lengths: list[int] = field(default_factory=list)
-    parts: list[_Part] = field(default_factory=list)
-    _waiting: list[int] = field(default_factory=list)
-    _n_before: int = 0  # documents whose tokens are in the parts
-
-    def add(self, document: Sequence[str]) -> None:
-        numbers = self.numbers
-        self._waiting += [numbers.setdefault(token, len(numbers)) for token in document]
-        self.lengths.append(len(document))
-        if len(self._waiting) >= N_AT_ONCE:
-            self.settle()
-
-    def settle(self) -> None:
-        """Sorts what waits."""
-        if not self._waiting:
-            return
-        of_each = self.lengths[self._n_before :]
-        rows = np.repeat(np.arange(self._n_before, len(self.lengths)), of_each)
-        keys = (np.array(self._waiting, np.int64) << 32) | rows
-        found, times = np.unique(keys, return_counts=True)
-        self.parts.append(
-            _Part(
-                (found >> 32).astype(np.int32),
-                (found & 0xFFFFFFFF).astype(np.int32),
-                np.minimum(times, np.iinfo(np.uint16).max).astype(np.uint16),
-            )
-        )
-        self._waiting, self._n_before = [], len(self.lengths)
-
-
-@lru_cache(CACHED_QUESTIONS)
-def _hashes(tokens: tuple[str, ...]) -> NDArray[np.uint64]:
-    """Of the different ones, in their order."""
-    return np.fromiter(map(_hash, dict.fromkeys(tokens)), np.uint64)
+def _sampled(n: int) -> Rows:
+    """`N_SAMPLE` of n rows, at equal distances."""
+    return np.linspace(0, n - 1, N_SAMPLE).astype(np.int64)
 
 
 def _hash(token: str) -> int:

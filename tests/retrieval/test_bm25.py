@@ -11,7 +11,7 @@ import pytest
 from embeddings import best
 from embeddings.vectors import Floats, Rows
 from retrieval import bm25 as module
-from retrieval import maxscore
+from retrieval import postings, rarest
 from retrieval.bm25 import Bm25
 
 
@@ -44,7 +44,7 @@ def test_the_scores_are_those_of_bm25s(built: Bm25, question: list[str]) -> None
 def test_reading_in_parts_gives_the_same_files(
     built: Bm25, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "N_AT_ONCE", 500)
+    monkeypatch.setattr(postings, "N_AT_ONCE", 500)
     Bm25.build(iter(DOCUMENTS)).save(tmp_path / "parts")
     built.save(tmp_path / "whole")
     for path in (tmp_path / "whole").iterdir():
@@ -52,17 +52,40 @@ def test_reading_in_parts_gives_the_same_files(
 
 
 @pytest.mark.parametrize("k", [1, 7, 100, 3000, 4000])
-@pytest.mark.parametrize("n_look", [1, 2000, 10**9], ids=["at every column", "at times", "once"])
-@pytest.mark.parametrize("n_added", [0, 8, 10**9], ids=["looked up", "either", "added up"])
+@pytest.mark.parametrize("n_completed", [1, 40, 1000])
+@pytest.mark.parametrize("n_step", [1, 64, 10_000], ids=["of all", "of some", "of one"])
 def test_the_best_are_those_of_all_scores(
-    built: Bm25, k: int, n_look: int, n_added: int, monkeypatch: pytest.MonkeyPatch
+    built: Bm25, k: int, n_completed: int, n_step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the order of equals, and rows in which no token occurs."""
     monkeypatch.setattr(module, "N_FEW", 0)
-    monkeypatch.setattr(maxscore, "N_LOOK", n_look)
-    monkeypatch.setattr(maxscore, "N_ADDED", n_added)
+    monkeypatch.setattr(rarest, "N_COMPLETED", n_completed)
+    monkeypatch.setattr(rarest, "N_STEP", n_step)
     for question in (*QUESTIONS, ["nowhere"], []):
         assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
+
+
+def test_of_more_postings_than_are_added_up_nearly_the_same_rows_are_best(
+    built: Bm25, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of seven thousand postings, in the middle, five hundred."""
+    monkeypatch.setattr(module, "N_FEW", 0)
+    exact = [built.search(question, 10).tolist() for question in QUESTIONS]
+    monkeypatch.setattr(rarest, "N_POSTINGS", 500)
+    monkeypatch.setattr(rarest, "N_COMPLETED", 1)
+    bounded = [built.search(question, 10).tolist() for question in QUESTIONS]
+    assert bounded != exact
+    assert [rows[0] for rows in bounded] == [rows[0] for rows in exact]
+    kept = [len({*one} & {*other}) for one, other in zip(exact, bounded, strict=True)]
+    assert sum(kept) > 0.9 * sum(map(len, exact))
+
+
+def test_the_rarest_word_is_added_up_however_common_it_is(
+    built: Bm25, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "N_FEW", 0)
+    monkeypatch.setattr(rarest, "N_POSTINGS", 1)
+    assert built.search(["t1"], 20).tolist() == best(built.scores(["t1"]), 20).tolist()
 
 
 @pytest.mark.parametrize("k", [1, 100, 4000])
@@ -71,10 +94,9 @@ def test_of_few_postings_all_are_added_up(built: Bm25, k: int) -> None:
         assert built.search(question, k).tolist() == best(built.scores(question), k).tolist()
 
 
-def test_no_row_is_best_where_none_is_wanted() -> None:
-    column = maxscore.Column(np.array([0, 2], np.int32), np.ones(2, np.float32), 1.0, 0)
-    assert maxscore.may_be_best([column], 3, 0).tolist() == []
-    assert maxscore.may_be_best([column], 3, 1).tolist() == [0, 2]
+def test_equals_of_the_best_are_named_with_it() -> None:
+    column = rarest.Column(np.array([0, 2], np.int32), np.ones(2, np.float32), 0)
+    assert rarest.likely_best([column], 3, 1).rows.tolist() == [0, 2]
 
 
 @pytest.mark.parametrize("n_added", [0, 10**9], ids=["looked up", "added up"])
@@ -88,20 +110,20 @@ def test_the_score_of_some_rows_is_the_one_among_all(
         assert np.array_equal(built.scores(question, rows), built.scores(question)[rows])
 
 
-def test_rare_tokens_first_looks_at_fewer_postings(
+def test_a_common_token_is_looked_up_for_a_few_rows_only(
     built: Bm25, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a rare and an everyday token the everyday one is looked up for a few rows only."""
+    """Of a rare and an everyday token, where not both can be added up."""
     monkeypatch.setattr(module, "N_FEW", 0)
-    monkeypatch.setattr(maxscore, "N_LOOK", 1)
+    monkeypatch.setattr(rarest, "N_POSTINGS", 1_000)
     looked_up: list[int] = []
-    add = maxscore.add
+    add = rarest.add
 
-    def counted(scores: Floats, rows: Rows, column: maxscore.Column) -> None:
+    def counted(scores: Floats, rows: Rows, column: rarest.Column) -> None:
         looked_up.append(len(rows))
         add(scores, rows, column)
 
-    monkeypatch.setattr(maxscore, "add", counted)
+    monkeypatch.setattr(rarest, "add", counted)
     rare = next(t for t in DOCUMENTS[79] if 0 < np.count_nonzero(built.scores([t])) < 20)
     looked_up.clear()
     assert len(built.search(["t1", rare], 1)) == 1
@@ -111,19 +133,38 @@ def test_rare_tokens_first_looks_at_fewer_postings(
 
 
 def test_the_spread_of_a_sample_is_near_that_of_all(
-    built: Bm25, monkeypatch: pytest.MonkeyPatch
+    built: Bm25, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """64 blocks of 24 rows of 3,000."""
+    """1,500 of 3,000 rows, read and cut out in parts; also when it was saved and loaded."""
     whole = [built.spread(question) for question in QUESTIONS]
-    monkeypatch.setattr(module, "N_IN_BLOCK", 24)
-    added_up = [built.spread(question) for question in QUESTIONS]
-    monkeypatch.setattr(module, "N_FEW", 0)
-    sampled = [built.spread(question) for question in QUESTIONS]
-    assert sampled == added_up
-    assert whole != sampled
+    monkeypatch.setattr(module, "N_SAMPLE", 1_500)
+    monkeypatch.setattr(module, "N_AT_ONCE", 500)
+    large = Bm25.build(DOCUMENTS)
+    large.save(tmp_path)
+    sampled = [large.spread(question) for question in QUESTIONS]
+    assert sampled == [Bm25.load(tmp_path).spread(question) for question in QUESTIONS]
+    some = np.linspace(0, 2999, 1_500).astype(int)
+    for question, spread in zip(QUESTIONS, sampled, strict=True):
+        scores = built.scores(question)[some]
+        assert spread == pytest.approx((scores.mean(), scores.std()), rel=1e-4)
     ratios = np.array(sampled) / np.array(whole)
+    assert whole != sampled
     assert np.abs(ratios - 1).max() < 0.25
-    assert np.abs(np.median(ratios, axis=0) - 1).max() < 0.05
+    weights = np.arange(3000, dtype=np.float32)
+    heavy = np.repeat(scores, some)
+    assert large.spread(QUESTIONS[-1], weights) == pytest.approx(
+        (heavy.mean(dtype=np.float64), heavy.std(dtype=np.float64)), rel=1e-4
+    )
+
+
+def test_a_large_index_without_its_sample_is_none_of_this_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "N_SAMPLE", 3_000)
+    Bm25.build(DOCUMENTS).save(tmp_path)
+    monkeypatch.setattr(module, "N_SAMPLE", 2_999)
+    with pytest.raises(OSError, match="sample"):
+        Bm25.load(tmp_path)
 
 
 def test_the_spread_is_mean_and_deviation_of_the_scores(built: Bm25) -> None:

@@ -74,3 +74,12 @@ def test_a_pool_holds_the_first_of_each_in_order(halves, tokens, vectors) -> Non
     assert np.array_equal(pool.by_article, everything.by_article[pool.rows])
     for one, other in zip(pool.spreads, everything.spreads, strict=True):
         assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_of_a_question_without_a_known_word_the_nearest_by_meaning_are_in_the_pool(
+    halves, vectors
+) -> None:
+    pool = halves.pool(["nowhere"], vectors[8], 10, n_all=0)
+    assert 8 in pool.rows
+    assert not pool.lexical.any()
+    assert not pool.by_article.any()
