@@ -51,9 +51,9 @@ def plain():
 
 
 @pytest.fixture(scope="module")
-def both(general):
+def both(general, plain):
     """Jieba and ours, each with the same terms, which weigh what jieba alone proposes."""
-    proposed = {word: jieba.Tokenizer().suggest_freq(word) for word in ADDED}
+    proposed = {word: plain.suggest_freq(word) for word in ADDED}
     theirs = jieba.Tokenizer()
     for word, count in proposed.items():
         theirs.add_word(word, count)
