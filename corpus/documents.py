@@ -113,12 +113,15 @@ def _suffix(path: Path) -> str:
 
 
 def _identity(path: Path) -> Hashable:
-    """The same for two names of one file, and for no other."""
+    """The same for two names of one file, and for no other.
+
+    With its time of change, since the number of a file that is gone is given to the next one.
+    """
     try:
         found = path.stat()
     except OSError:  # gone since it was listed: whoever reads it says so
         return path
-    return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino, found.st_ctime_ns
 
 
 def read_bytes(path: Path) -> bytes:

@@ -14,16 +14,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.vectors import Floats, Rows, Spread, best, spread_of
+from embeddings.vectors import Floats, Rows, Spread, spread_of
 from retrieval.postings import N_AT_ONCE, Reading
-from retrieval.rarest import N_ADDED, Column, Likely, add, likely_best
+from retrieval.rarest import Column, Likely, add, likely_best
 
 __all__ = ["Bm25"]
 
 K1, B = 1.5, 0.75
 NOTHING = ""  # stands in a document without a token, so that each has a length
-N_FEW = 400_000  # postings, rows; as many are added up, or looked through, in a millisecond
-CACHED_QUESTIONS = 16  # each is looked up six times; as many as are asked at once
+N_FEW = 400_000  # postings; as many are added up in a millisecond or two
+N_ADDED = 8  # postings that are added up in the time in which one row is looked up
+CACHED_QUESTIONS = 16  # each is looked up twice; as many as are asked at once
 N_SAMPLE = 20_000  # documents that stand for all, where there are more
 FILES = ("terms", "starts", "rows", "scores", "n")
 SAMPLE = "sample"  # the folder of these documents' own columns
@@ -123,22 +124,12 @@ class Bm25:
             add(scores, wanted, column)
         return scores
 
-    def search(self, tokens: Sequence[str], k: int) -> Rows:
-        """The k documents that score highest, best first; of equals the earlier first.
+    def likely(self, tokens: Sequence[str], k: int) -> Likely:
+        """The k documents that score highest, some more, and none that scores nothing.
 
         Where the tokens are in more documents than can be added up in a millisecond or two, common
         ones alone bring no document up; see `rarest.py`.
         """
-        found = self.likely(tokens, k).rows
-        # Anew, in the order of the question, so that a score is the same however it was found.
-        found = found[best(self.scores(tokens, found), min(k, self.n))]
-        if len(found) == min(k, self.n):
-            return found
-        others = np.setdiff1d(np.arange(min(self.n, k + len(found))), found)
-        return np.concatenate([found, others[: k - len(found)]])
-
-    def likely(self, tokens: Sequence[str], k: int) -> Likely:
-        """The documents that `search` names but for those that score nothing, and some more."""
         return likely_best(self._columns(tokens), self.n, k)
 
     def spread(self, tokens: Sequence[str], weights: Floats | None = None) -> Spread:
@@ -190,7 +181,7 @@ class Bm25:
         places, wanted = places[places < len(self._terms)], wanted[places < len(self._terms)]
         places = places[self._terms[places] == wanted]
         bounds = zip(self._starts[places].tolist(), self._starts[places + 1].tolist(), strict=True)
-        return [Column(self._rows[b:end], self._scores[b:end], b) for b, end in bounds]
+        return [Column(self._rows[b:end], self._scores[b:end]) for b, end in bounds]
 
 
 def _sampled(n: int) -> Rows:

@@ -22,7 +22,7 @@ N_TEXTS = 512  # looked up together
 MANY = 2_000  # terms apart: to look for so many in a text takes half as long as to cut it
 SOME = 100  # terms apart, from which on words are kept anew, so that few dictionaries need be kept
 N_KEY = 16  # bytes before the words: the key of the dictionary that they were cut by
-BETWEEN = "\n"  # which no word and no term holds
+BETWEEN = "\n"  # which no word holds, and no term, since names are told within sentences
 LEVEL = 1  # of zlib: a half of the size, for a hundredth of the time that cutting takes
 
 

@@ -44,7 +44,7 @@ __all__ = [
     "write_lines",
 ]
 
-SCHEMA = 4  # of the folder; another one is rebuilt, never guessed at
+SCHEMA = 5  # of the folder; another one is rebuilt, never guessed at
 CURRENT = "CURRENT"
 N_DIGEST = 8  # hexadecimal digits of the manifest's SHA-256 in the name of its generation
 STAMP = "%Y%m%dT%H%M%S%f"

@@ -15,25 +15,19 @@ from numpy.typing import NDArray
 
 from embeddings.vectors import Floats, Rows
 
-__all__ = ["N_ADDED", "Column", "Likely", "add", "likely_best"]
+__all__ = ["Column", "Likely", "add", "likely_best"]
 
-N_POSTINGS = 400_000  # added up; of 400 questions to 10^6 passages .9995 of the best ten are kept
+N_POSTINGS = 400_000  # added up; of 400 questions to 10^6 passages 0.999 of the best ten are kept
 N_COMPLETED = 500  # rows that are looked up, or eight times as many as are wanted
 N_STEP = 64  # one row of so many is looked at to guess how much the best of all have
 SLACK = 1e-3  # of a score; sums in another order differ by less
-N_ADDED = 8  # postings that are added up in the time in which one row is looked up
 
 
 class Column(NamedTuple):
-    """What one token adds: to which rows, ascending, and how much.
-
-    Attributes:
-        start: where the column begins among those of all tokens.
-    """
+    """What one token adds: to which rows, ascending, and how much."""
 
     rows: NDArray[np.int32]
     scores: Floats
-    start: int
 
 
 class Likely(NamedTuple):
@@ -44,7 +38,7 @@ class Likely(NamedTuple):
 
 
 def likely_best(columns: Sequence[Column], n: int, k: int) -> Likely:
-    """Rows among which are the k of n that score highest, and all that tie with them.
+    """Rows among which are the k of n that score highest, of equals the first, and some more.
 
     Rows that score nothing are left out, even if the others are fewer than k.
     """

@@ -133,7 +133,7 @@ def ask(work: Path, n: int) -> Measured:
             begin = perf_counter()
             found = halves.vectors.search(vector, 100).rows
             middle = perf_counter()
-            halves.bm25.search(tokens, 100)
+            halves.bm25.likely(tokens, 100)
             end = perf_counter()
             pool = halves.pool(lexicon.tokens(text), vector, K)
             [passages[int(row)] for row in pool.rows[ranked(pool, text, K).at]]

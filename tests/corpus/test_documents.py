@@ -96,6 +96,28 @@ def test_a_broken_archive_is_refused(tmp_path):
         read_document(path)
 
 
+def test_a_file_of_two_names_is_read_once(tmp_path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("正文", encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to(page)
+    (tmp_path / "c.txt").hardlink_to(page)
+    (tmp_path / "d.txt").symlink_to(tmp_path / "nowhere.txt")
+    assert list(find_files([tmp_path, page])) == [page]
+
+
+def test_a_page_that_is_put_in_anew_while_others_are_read_is_not_lost(tmp_path) -> None:
+    """The disk may give it the number of one that was read and is gone."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("正文", encoding="utf-8")
+    found = find_files([tmp_path])
+    assert next(found) == tmp_path / "a.txt"
+    (tmp_path / "a.txt").unlink()
+    (tmp_path / "b.txt").unlink()
+    (tmp_path / "new").write_text("正文", encoding="utf-8")
+    (tmp_path / "new").rename(tmp_path / "b.txt")
+    assert list(found) == [tmp_path / "b.txt"]
+
+
 def test_files_come_once_and_in_order_and_hidden_ones_not_at_all(tmp_path):
     for name in ("b.txt", "a.md", "c.jsonl", ".hidden.txt", "picture.png"):
         page(tmp_path, b"x", name)

@@ -10,6 +10,7 @@ import pytest
 from embeddings import VectorIndex
 from retrieval import bm25 as bm25_module
 from retrieval import pool as module
+from retrieval import rarest
 from retrieval.bm25 import Bm25
 from retrieval.pool import Halves
 from retrieval.search import ranked
@@ -43,12 +44,15 @@ def halves(request, tokens, vectors) -> Halves:
     )
 
 
-@pytest.fixture(params=[0, 10**9], ids=["rarest first", "all added up"])
-def _both_ways(request, monkeypatch) -> None:
-    monkeypatch.setattr(bm25_module, "N_FEW", request.param)
+@pytest.fixture(params=[(10**9, 10**9), (10**9, 0), (6_000, 0)], ids=["added", "looked up", "few"])
+def _any_way(request, monkeypatch) -> None:
+    """The words added up; looked up for the rows in the pool; the common ones hardly at all."""
+    n_postings, n_few = request.param
+    monkeypatch.setattr(rarest, "N_POSTINGS", n_postings)
+    monkeypatch.setattr(bm25_module, "N_FEW", n_few)
 
 
-@pytest.mark.usefixtures("_both_ways")
+@pytest.mark.usefixtures("_any_way")
 def test_the_best_of_a_pool_are_the_best_of_all(halves, tokens, vectors, monkeypatch) -> None:
     """Questions that are half of a passage; every tenth row by meaning is another passage's."""
     asked = [(tokens[n][:8], vectors[n + n % 10]) for n in range(0, 2000, 40)]
@@ -62,7 +66,7 @@ def test_the_best_of_a_pool_are_the_best_of_all(halves, tokens, vectors, monkeyp
         assert few.cosines[other.at] == pytest.approx(all_rows.cosines[one.at], abs=1e-3)
 
 
-@pytest.mark.usefixtures("_both_ways")
+@pytest.mark.usefixtures("_any_way")
 def test_a_pool_holds_the_first_of_each_in_order(halves, tokens, vectors) -> None:
     pool = halves.pool(tokens[5], vectors[8], 10, n_all=0)
     assert (np.diff(pool.rows) > 0).all()
