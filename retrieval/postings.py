@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +28,7 @@ class Part(NamedTuple):
 class Reading:
     """Documents as far as they are read: tokens by number, and how often each is where."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
+    numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
     lengths: list[int] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     _waiting: list[int] = field(default_factory=list)
@@ -34,8 +36,7 @@ class Reading:
 
     def add(self, document: Sequence[str]) -> None:
         """Reads the tokens of the next document."""
-        numbers = self.numbers
-        self._waiting += [numbers.setdefault(token, len(numbers)) for token in document]
+        self._waiting.extend(map(self.numbers.__getitem__, document))
         self.lengths.append(len(document))
         if len(self._waiting) >= N_AT_ONCE:
             self.settle()
