@@ -25,6 +25,7 @@ from embeddings.vectors import (
     best,
     in_parts,
     moments_of,
+    spaced,
     spread_of,
     to_unit,
 )
@@ -92,8 +93,7 @@ class VectorIndex:
             return cls(n, dimension, index)
         n_codes = dimension // 2 if dimension % 2 == 0 else dimension
         codes = faiss.IndexPQFastScan(dimension, n_codes, BITS, faiss.METRIC_INNER_PRODUCT)
-        some = np.linspace(0, n - 1, min(n, N_LEARNED)).astype(np.int64)
-        _learn(codes, to_unit(vectors[some]))
+        _learn(codes, to_unit(vectors[spaced(n, N_LEARNED)]))
         rows = np.empty((n, dimension), np.float16)
         for part in in_parts(n):
             unit = to_unit(vectors[part])

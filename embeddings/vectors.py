@@ -7,7 +7,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Rows", "Spread", "best", "in_parts", "moments_of", "spread_of", "to_unit"]
+__all__ = [
+    "Floats",
+    "Rows",
+    "Spread",
+    "best",
+    "in_parts",
+    "moments_of",
+    "spaced",
+    "spread_of",
+    "to_unit",
+]
 
 N_AT_ONCE = 65_536  # rows in a pass over all of them, so that no second copy is held
 
@@ -45,6 +55,11 @@ def best(scores: Floats, k: int) -> Rows:
 def in_parts(n: int) -> list[slice]:
     """All of n rows, in parts of which a copy may be held; one part, if there are none."""
     return [slice(at, at + N_AT_ONCE) for at in range(0, max(n, 1), N_AT_ONCE)]
+
+
+def spaced(n: int, k: int) -> Rows:
+    """K of n rows, at equal distances; all, if there are fewer."""
+    return np.linspace(0, n - 1, min(n, k)).astype(np.int64)
 
 
 def moments_of(rows: NDArray[np.float16]) -> NDArray[np.float64]:

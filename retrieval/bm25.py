@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.vectors import Floats, Rows, Spread, spread_of
+from embeddings.vectors import Floats, Rows, Spread, spaced, spread_of
 from retrieval.postings import N_AT_ONCE, Reading
 from retrieval.rarest import Column, Likely, add, likely_best
 
@@ -78,7 +78,7 @@ class Bm25:
             rows[to] = part.rows
             scores[to] = rarity[column] * (part.times / (part.times + weight[part.rows]))
         whole = cls(n, terms, starts, rows, scores)
-        return whole if n <= N_SAMPLE else replace(whole, _sample=whole._of(_sampled(n)))
+        return whole if n <= N_SAMPLE else replace(whole, _sample=whole._of(spaced(n, N_SAMPLE)))
 
     def save(self, folder: Path) -> None:
         """Writes the index into a folder of its own."""
@@ -143,7 +143,7 @@ class Bm25:
         """
         if self._sample is None:
             return _spread(self.scores(tokens), weights)
-        some = None if weights is None else weights[_sampled(self.n)]
+        some = None if weights is None else weights[spaced(self.n, N_SAMPLE)]
         return _spread(self._sample.scores(tokens), some)
 
     def _of(self, rows: Rows) -> Bm25:
@@ -182,11 +182,6 @@ class Bm25:
         places = places[self._terms[places] == wanted]
         bounds = zip(self._starts[places].tolist(), self._starts[places + 1].tolist(), strict=True)
         return [Column(self._rows[b:end], self._scores[b:end]) for b, end in bounds]
-
-
-def _sampled(n: int) -> Rows:
-    """`N_SAMPLE` of n rows, at equal distances."""
-    return np.linspace(0, n - 1, N_SAMPLE).astype(np.int64)
 
 
 def _hash(token: str) -> int:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -41,7 +41,7 @@ from retrieval.generations import (
 )
 from retrieval.lexical import make_dictionary
 from retrieval.passage_store import PassageStore, Stock
-from retrieval.record import encode, event_names, named_in
+from retrieval.record import event_names, named_in
 from retrieval.remembering import encode_texts, read_told, texts_of
 from retrieval.site import Site, open_site
 from retrieval.store import BY_ARTICLE, RULES_ALONE, Index, open_generation
@@ -120,16 +120,16 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
             store.write(passing, stock)
             whole = cutting.tokens(f"{a.title}\n{a.text}" for a in articles)
             Bm25.build(whole).save(passing / BY_ARTICLE)
-            (passing / "articles.jsonl").write_bytes(b"\n".join(map(encode, articles)) + b"\n")
+            write_lines(passing / "articles.jsonl", articles)
             write_lines(passing / "ids.json", [list(places)])
-            (passing / "facts.jsonl").write_bytes(b"\n".join(map(encode, facts)) + b"\n")
+            write_lines(passing / "facts.jsonl", facts)
             write_lines(passing / "people.json", [named_in(facts)])
             write_lines(
                 passing / "names.json", [{"terms": lexicon.terms, "people": lexicon.people}]
             )
             manifest = _manifest(passing, encoder, calibration, len(articles), len(passages))
             manifest = replace(manifest, store=store.kind)
-            write_lines(passing / "manifest.json", [asdict(manifest)])
+            write_lines(passing / "manifest.json", [manifest])
             generation = name_generation(site.folder, passing)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
@@ -139,9 +139,7 @@ def build_at(  # noqa: PLR0913  # where, of what, with which models, and two who
             verify(index, encoder)
             judge(index)
         except BaseException:
-            with suppress(
-                RetrievalError
-            ):  # what cannot be dropped now is dropped by the next build
+            with suppress(RetrievalError):  # what cannot be dropped now the next build drops
                 discard(generation, store.drop)
             raise
         _swap(site.folder, generation, index)

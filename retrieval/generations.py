@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from retrieval.errors import IndexFolderError
 
 __all__ = [
@@ -265,10 +267,9 @@ def digest(path: Path) -> str:
 
 
 def write_lines(path: Path, rows: Iterable[Any]) -> None:
-    """JSON, one row a line."""
-    with path.open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+    """JSON, one row a line; a row may be a dataclass."""
+    with path.open("wb") as file:
+        file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
 
 
 def read_lines(path: Path) -> list[Any]:

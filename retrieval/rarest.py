@@ -17,7 +17,7 @@ from embeddings.vectors import Floats, Rows
 
 __all__ = ["Column", "Likely", "add", "likely_best"]
 
-N_POSTINGS = 400_000  # added up; of 400 questions to 10^6 passages 0.999 of the best ten are kept
+N_POSTINGS = 400_000  # added up; of 400 questions to 10^6 passages .998 of the best ten are kept
 N_COMPLETED = 500  # rows that are looked up, or eight times as many as are wanted
 N_STEP = 64  # one row of so many is looked at to guess how much the best of all have
 SLACK = 1e-3  # of a score; sums in another order differ by less

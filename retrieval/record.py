@@ -31,9 +31,9 @@ RECORD_FILES = ("articles.jsonl", "ids.json", "facts.jsonl", "people.json")  # o
 _decoder = msgspec.json.Decoder(Facts)
 
 
-def encode(row: Facts | Article) -> bytes:
-    """One line of the facts file, or of the articles' file."""
-    return msgspec.json.encode(row)
+def encode(facts: Facts) -> bytes:
+    """One line of the facts file."""
+    return msgspec.json.encode(facts)
 
 
 def decode(line: bytes) -> Facts:

@@ -1,11 +1,13 @@
 """Index folder -> open Index: the generation that answers.
 
-DIR/CURRENT                 the name of the generation that answers
-DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
-ids.json, names.json, bm25-articles/, and what the passage store
-keeps there: passages.npy, bm25/, vectors.faiss (of a large index
-also vectors.npy, moments.npy)
-DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
+    DIR/CURRENT                 the name of the generation that answers
+    DIR/<generation>/           manifest.json, articles.jsonl, facts.jsonl, people.json,
+                                ids.json, names.json, bm25-articles/, and what the passage store
+                                keeps there: passages.npy, bm25/, vectors.faiss (of a large index
+                                also vectors.npy, moments.npy)
+    DIR/cache.sqlite, LOCK      of the builds; see cache.py and site.py
+
+Nothing of a generation changes once it is named, so that many processes may have it open.
 """
 
 from __future__ import annotations

@@ -84,6 +84,16 @@ def test_the_starter_corpus_is_cut_as_jieba_cuts_it(both) -> None:
     assert seen >= {"进博会", "何泽岗", "国际"}
 
 
+def test_terms_weigh_what_jieba_proposes_for_them(both) -> None:
+    """Ours has met the words of what it has cut, and what a term begins with is no word."""
+    theirs, ours = both
+    for word in ADDED:
+        list(ours.cut(word, HMM=False))
+    assert ours.total == theirs.total
+    for word in (*ADDED, "link泾", "丬", "乙甲"):
+        assert (ours.FREQ.get(word) or 0) == (theirs.FREQ.get(word) or 0)
+
+
 def test_a_term_that_does_not_stand_in_a_text_changes_nothing(general) -> None:
     """With jieba's own way to add words, each makes all others a little rarer."""
     text = "新泾镇党委书记何泽岗在进博会突击队总队"

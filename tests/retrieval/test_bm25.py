@@ -154,6 +154,7 @@ def test_the_spread_of_a_sample_is_near_that_of_all(
     ratios = np.array(sampled) / np.array(whole)
     assert whole != sampled
     assert np.abs(ratios - 1).max() < 0.25
+    assert np.abs(np.median(ratios, axis=0) - 1).max() < 0.05
     weights = np.arange(3000, dtype=np.float32)
     heavy = np.repeat(scores, some)
     assert large.spread(QUESTIONS[-1], weights) == pytest.approx(
